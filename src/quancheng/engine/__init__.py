@@ -1,0 +1,1 @@
+"""The pure engine: packs in, requests in, events out. Standard library only."""
