@@ -1,0 +1,1 @@
+"""Jurisdictions, units, posts, officers and accounts; the one access layer."""

@@ -1,0 +1,1 @@
+"""Where the product meets the machine: environment, clock, addresses, command line."""

@@ -1,0 +1,25 @@
+"""The only place that reads the clock; everything below `server` is told the time."""
+
+import os
+from datetime import UTC, date, datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8), "+08:00")
+
+
+def now() -> datetime:
+    """This moment, aware and in UTC; on the day QUANCHENG_TODAY where a demonstration set one."""
+    moment = datetime.now(BEIJING)
+    told = os.environ.get("QUANCHENG_TODAY")
+    if told:
+        moment = datetime.combine(date.fromisoformat(told), moment.timetz())
+    return moment.astimezone(UTC)
+
+
+def today() -> date:
+    """The day it is in +08:00."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The +08:00 day an aware moment falls on."""
+    return moment.astimezone(BEIJING).date()

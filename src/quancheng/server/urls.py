@@ -1,0 +1,5 @@
+"""Every address of the product; Django's admin is not among them."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("quancheng.web.urls"))]

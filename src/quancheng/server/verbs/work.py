@@ -1,0 +1,15 @@
+"""Do the jobs: what is due, what was sent for, what goes out."""
+
+import argparse
+
+from django.core.management import call_command
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`work` takes nothing."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until stopped; any number of workers may run, on any number of machines."""
+    call_command("qcluster")
+    return 0

@@ -1,0 +1,156 @@
+"""What templates say: days, limits, money, icons, states and the clauses a thing rests on."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from quancheng.web import icons, states, words
+
+register = template.Library()
+
+WIDGET_CLASSES = {
+    "checkbox": "form-check-input",
+    "radio": "form-check-input",
+    "select": "form-select",
+    "file": "form-control",
+}
+
+
+@register.filter
+def day(value: date | None, on: date | None = None) -> str:
+    """`{{ task.due|day:on }}`: 9月30日, with the year when it is another than that of `on`."""
+    return words.day(value, on=on)
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """`{{ on|weekday }}`: 周三."""
+    return words.weekday(value)
+
+
+@register.filter
+def money(yuan: Decimal | int | None) -> str:
+    """`{{ project.investment|money }}`: 1.2亿元."""
+    return words.money(yuan)
+
+
+@register.filter
+def percent(share: Decimal | float | None) -> str:
+    """`{{ margin|percent }}`: a share of one as 14.99%."""
+    return words.percent(share)
+
+
+@register.filter
+def file_size(octets: int) -> str:
+    """`{{ file.size|file_size }}`: 1.4 MB."""
+    return words.file_size(octets)
+
+
+@register.filter
+def skipped(days: Iterable[tuple[date, str]], on: date | None = None) -> list[str]:
+    """`{% for line in clock.skipped|skipped:on %}`: runs of days a clock jumped over, and why."""
+    return words.skipped_words(days, on=on)
+
+
+@register.simple_tag(takes_context=True)
+def due_words(
+    context: Context, due: date | None, left: int | None = None, unit: str = "working", on: date | None = None
+) -> str:
+    """`{% due_words due left %}`: 还有3个工作日，9月30日到期; the day is the page's `on`."""
+    return words.due_words(due, on=on or context["on"], left=left, unit=unit)
+
+
+@register.simple_tag
+def amount_of(number: int, unit: str = "working") -> str:
+    """`{% amount_of 3 "working" %}`: 3个工作日."""
+    return words.amount_of(number, unit)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "clock" %}`: a drawing from the sprite; with a label it is read aloud, without it is silent."""
+    icons.refuse_unknown_icon(name)
+    href = f"{static('web/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def state_badge(state: str, label: str = "") -> SafeString:
+    """`{% state_badge "late" %}`: icon and word in the state's tone; made for the rows of long tables."""
+    look = states.STATES[state]
+    return format_html('<span class="badge tone-{}">{}{}</span>', look.tone, icon(look.icon), label or look.label)
+
+
+@register.simple_tag
+def state_icon(state: str) -> SafeString:
+    """The state's icon alone, read aloud by its label."""
+    look = states.STATES[state]
+    return format_html('<span class="state-icon tone-{}">{}</span>', look.tone, icon(look.icon, look.label))
+
+
+@register.simple_tag(takes_context=True)
+def basis_chips(context: Context, basis: Iterable[Any] | None) -> SafeString:
+    """`{% basis_chips rule.basis %}`: clause ids (or objects with id, label, title) linking to the 制度 page."""
+    clauses = list(basis or ())
+    if not clauses:
+        return SafeString("")
+    address = getattr(context.get("shell"), "policy_url", "") or ""
+    chips = format_html_join("", "{}", ((_chip(clause, address),) for clause in clauses))
+    return format_html('<span class="basis"><span class="visually-hidden">依据：</span>{}</span>', chips)
+
+
+def _chip(clause: Any, address: str) -> SafeString:
+    name = clause if isinstance(clause, str) else clause.id
+    label = getattr(clause, "label", "") or name
+    title = getattr(clause, "title", "") if not isinstance(clause, str) else ""
+    return format_html('<a class="basis-chip" href="{}#{}" title="{}">{}</a>', address, name, title, label)
+
+
+@register.simple_tag
+def field_widget(field: BoundField) -> SafeString:
+    """The form field's control in the look of the house; Django adds aria-invalid and aria-describedby."""
+    kind = getattr(field.field.widget, "input_type", "textarea")
+    look = WIDGET_CLASSES.get(kind, "form-control")
+    if field.errors:
+        look += " is-invalid"
+    return field.as_widget(attrs={"class": look})
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """A single box to tick puts its label behind it."""
+    return getattr(field.field.widget, "input_type", "") == "checkbox" and not hasattr(field.field, "choices")
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Several boxes or radios under one question are a fieldset."""
+    return bool(getattr(field.field.widget, "use_fieldset", False))
+
+
+@register.filter
+def bar_width(value: float, of: float = 100) -> int:
+    """A share as a whole number of hundredths for an SVG bar, kept between 0 and 100."""
+    return max(0, min(100, round(100 * float(value) / float(of)))) if of else 0
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: Any) -> str:
+    """`{% with_query page=2 %}`: this page's address query with some values changed; empty ones go."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
