@@ -1,0 +1,143 @@
+"""Spans of time as notices give them: 7个工作日, 11个自然日, 3个月, 1年; counted forwards and backwards.
+
+The day counted from is not counted (Civil Code art. 201). A month or year ends on the day of the same number,
+or on the last day of a shorter month (art. 202). An end on a rest day moves on to the next working day (art. 203)
+unless the rule says it stays.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from quancheng.engine.errors import BadValue
+from quancheng.engine.workdays import Calendar, OutsideCalendar
+
+MONTHS_IN_YEAR = 12
+DAYS_IN_WEEK = 7
+
+
+class TimeUnit(StrEnum):
+    """What a period is counted in; the values are the words of a pack."""
+
+    WORKING_DAYS = "working days"
+    CALENDAR_DAYS = "calendar days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+UNIT_WORDS = {
+    TimeUnit.WORKING_DAYS: "个工作日",
+    TimeUnit.CALENDAR_DAYS: "个自然日",
+    TimeUnit.WEEKS: "周",
+    TimeUnit.MONTHS: "个月",
+    TimeUnit.YEARS: "年",
+}
+
+
+class RestDay(StrEnum):
+    """What becomes of a period that ends on a rest day."""
+
+    NEXT = "next working day"
+    PREVIOUS = "previous working day"
+    STAYS = "stays"
+
+
+class NoSuchPeriod(BadValue):
+    code = "no-such-period"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of time in one unit, never negative."""
+
+    count: int
+    unit: TimeUnit
+
+    def __post_init__(self) -> None:
+        if self.count < 0:
+            raise NoSuchPeriod(f"时限不能是负数：{self.count}。", count=self.count)
+
+    @classmethod
+    def working_days(cls, count: int) -> Period:
+        return cls(count, TimeUnit.WORKING_DAYS)
+
+    @classmethod
+    def calendar_days(cls, count: int) -> Period:
+        return cls(count, TimeUnit.CALENDAR_DAYS)
+
+    @classmethod
+    def weeks(cls, count: int) -> Period:
+        return cls(count, TimeUnit.WEEKS)
+
+    @classmethod
+    def months(cls, count: int) -> Period:
+        return cls(count, TimeUnit.MONTHS)
+
+    @classmethod
+    def years(cls, count: int) -> Period:
+        return cls(count, TimeUnit.YEARS)
+
+    def words(self) -> str:
+        """7个工作日."""
+        return f"{self.count}{UNIT_WORDS[self.unit]}"
+
+    def __str__(self) -> str:
+        """As a pack writes it: `7 working days`, `1 year`."""
+        return f"{self.count} {self.unit.removesuffix('s') if self.count == 1 else self.unit}"
+
+
+def after(
+    day: date, period: Period, calendar: Calendar, *, ends_on_rest_day: RestDay = RestDay.NEXT
+) -> date:
+    """The last day of a period that runs from `day`, which is not counted."""
+    return settle(moved(day, period, +1, calendar), ends_on_rest_day, calendar)
+
+
+def before(
+    day: date, period: Period, calendar: Calendar, *, ends_on_rest_day: RestDay = RestDay.PREVIOUS
+) -> date:
+    """The day that lies a period before `day`; on a rest day the working day before it, so nobody is too late."""
+    return settle(moved(day, period, -1, calendar), ends_on_rest_day, calendar)
+
+
+def settle(day: date, rest_day: RestDay, calendar: Calendar) -> date:
+    """Where a day ends up when it may be a rest day."""
+    if rest_day is RestDay.NEXT:
+        return calendar.next_working(day)
+    if rest_day is RestDay.PREVIOUS:
+        return calendar.previous_working(day)
+    return day
+
+
+def moved(day: date, period: Period, direction: int, calendar: Calendar) -> date:
+    """The bare end of a period, forwards (+1) or backwards (-1), before rest days are looked at."""
+    count = period.count * direction
+    if period.unit is TimeUnit.WORKING_DAYS:
+        return calendar.add(day, count)
+    try:
+        return plain(day, count, period.unit)
+    except (ValueError, OverflowError):  # beyond the years a date can hold
+        raise OutsideCalendar(f"从{day}起{period.words()}超出了可以推算的日期。", help="请核对时限。") from None
+
+
+def plain(day: date, count: int, unit: TimeUnit) -> date:
+    if unit is TimeUnit.MONTHS:
+        return add_months(day, count)
+    if unit is TimeUnit.YEARS:
+        return add_months(day, count * MONTHS_IN_YEAR)
+    return day + timedelta(days=count * (DAYS_IN_WEEK if unit is TimeUnit.WEEKS else 1))
+
+
+def add_months(day: date, count: int) -> date:
+    """The day of the same number so many months on (or back); the last day of a month that is shorter."""
+    year, month = divmod(day.year * MONTHS_IN_YEAR + day.month - 1 + count, MONTHS_IN_YEAR)
+    return in_month(year, month + 1, day.day)
+
+
+def in_month(year: int, month: int, day: int) -> date:
+    """The day of a month, or the month's last day when it has fewer."""
+    return date(year, month, min(day, monthrange(year, month)[1]))

@@ -1,0 +1,314 @@
+"""China's working days: which days are worked, adding and counting them in constant time, and saying why.
+
+A calendar is built from one `Year` per notice of the State Council and never changes. Every day between
+1 January of `first` and 31 December of `last` is known by rule: holidays rest, make-up workdays work,
+other Saturdays and Sundays rest. A year without a notice is provisional. Nothing here reads a file or a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from quancheng.engine.errors import BadValue
+
+WEEKDAYS = "一二三四五六日"
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+class OutsideCalendar(BadValue):
+    """A day was asked for, or reached, that the calendar does not cover."""
+
+    code = "outside-calendar"
+
+
+class CalendarConflict(BadValue):
+    """Two entries of the calendar cannot both hold."""
+
+    code = "calendar-conflict"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Holiday:
+    """A day off by notice or by law; `notice` only where it is not the notice of the year."""
+
+    day: date
+    label: str
+    notice: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MakeUpWorkday:
+    """A Saturday or Sunday worked in exchange for the day off `instead_of`."""
+
+    day: date
+    instead_of: date
+    notice: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """What one notice arranges; its first days may fall in the December before. No notice: provisional."""
+
+    year: int
+    notice: str | None = None
+    holidays: tuple[Holiday, ...] = ()
+    make_up_workdays: tuple[MakeUpWorkday, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """How the working days of `start < day <= end` were counted, day by day where it is not plain."""
+
+    start: date
+    end: date
+    working_days: int
+    skipped: tuple[tuple[date, str], ...]
+    made_up: tuple[tuple[date, str], ...]
+    provisional_years: tuple[int, ...]
+
+    def words(self) -> list[str]:
+        """The explanation in Chinese, one sentence a line."""
+        lines = [f"{in_words(self.start)}之后至{in_words(self.end)}，共{self.working_days}个工作日。"]
+        if self.skipped:
+            lines.append(f"跳过{len(self.skipped)}个休息日：")
+            lines += [f"  {day} {why}" for day, why in self.skipped]
+        if self.made_up:
+            lines.append(f"其中{len(self.made_up)}天是调休上班日：")
+            lines += [f"  {day} {why}" for day, why in self.made_up]
+        lines += [provisional_words(year) for year in self.provisional_years]
+        return lines
+
+
+def in_words(day: date) -> str:
+    """2026-10-01 -> 2026年10月1日（周四）."""
+    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def provisional_words(year: int) -> str:
+    return f"{year}年的放假通知尚未收录，涉及该年的日期为暂定。"
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """Working days from 1 January of `first` to 31 December of `last`. Equal calendars have equal digests."""
+
+    years: tuple[Year, ...]
+    first: int = 2000
+    last: int = 2040
+    digest: str = field(init=False)
+    _base: int = field(init=False, repr=False)
+    _worked: list[int] = field(init=False, repr=False)
+    """Working days from the first day of the calendar up to each day, that day included."""
+    _working: list[date] = field(init=False, repr=False)
+    """Every working day, in order."""
+
+    def __post_init__(self) -> None:
+        years = tuple(sorted(self.years, key=lambda each: each.year))
+        refuse_conflicts(years, first=self.first, last=self.last)
+        worked, working = prefix_counts(years, first=self.first, last=self.last)
+        computed = {
+            "years": years,
+            "digest": digest_of(years, first=self.first, last=self.last),
+            "_base": date(self.first, 1, 1).toordinal(),
+            "_worked": worked,
+            "_working": working,
+        }
+        for name, value in computed.items():
+            object.__setattr__(self, name, value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Calendar) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.first, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.last, 12, 31)
+
+    # Adding and counting: two list look-ups whatever the distance.
+
+    def add(self, day: date, n: int) -> date:
+        """The n-th working day after `day`, which is not counted; before it when n is negative; `day` when 0."""
+        at = day.toordinal() - self._base
+        if n > 0 and at >= 0:
+            try:
+                return self._working[self._worked[at] + n - 1]
+            except IndexError:
+                raise self._outside(day) from None
+        return self._step_back(day, n)
+
+    def count(self, a: date, b: date) -> int:
+        """Working days d with a < d <= b; negative when b is before a."""
+        base = self._base
+        start, end = a.toordinal() - base, b.toordinal() - base
+        if start < 0 or end < 0:
+            raise self._outside(min(a, b))
+        try:
+            return self._worked[end] - self._worked[start]
+        except IndexError:
+            raise self._outside(max(a, b)) from None
+
+    def is_working(self, day: date) -> bool:
+        at = self._index(day)
+        return self._worked[at] > (self._worked[at - 1] if at else 0)
+
+    def next_working(self, day: date) -> date:
+        """The day itself if it is worked, else the first working day after it."""
+        return day if self.is_working(day) else self.add(day, 1)
+
+    def previous_working(self, day: date) -> date:
+        """The day itself if it is worked, else the last working day before it."""
+        return day if self.is_working(day) else self.add(day, -1)
+
+    def _step_back(self, day: date, n: int) -> date:
+        at = self._index(day)
+        if n == 0:
+            return day
+        before = self._worked[at - 1] if at else 0
+        if before + n < 0:
+            raise self._outside(day)
+        return self._working[before + n]
+
+    def _index(self, day: date) -> int:
+        at = day.toordinal() - self._base
+        if not 0 <= at < len(self._worked):
+            raise self._outside(day)
+        return at
+
+    def _outside(self, day: date) -> OutsideCalendar:
+        return OutsideCalendar(
+            f"从{in_words(day)}推算超出了工作日历的范围（{self.first}年至{self.last}年）。",
+            help="请核对日期，或缩小天数。",
+            day=day.isoformat(),
+            first=self.first,
+            last=self.last,
+        )
+
+    # Saying why.
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the notice for the year of `day` is not in."""
+        self._index(day)
+        return day.year not in self._noticed
+
+    def provisional_years(self, a: date, b: date) -> tuple[int, ...]:
+        """The years between two days, both included, whose notice is not in."""
+        early, late = sorted((a, b))
+        return tuple(year for year in range(early.year, late.year + 1) if year not in self._noticed)
+
+    def skipped(self, a: date, b: date) -> list[tuple[date, str]]:
+        """The rest days d with a < d <= b, each with its reason in Chinese."""
+        return [(day, self.why(day)) for day in self._after(a, b) if not self.is_working(day)]
+
+    def explain(self, a: date, b: date) -> Explanation:
+        """What `count(a, b)` counted; b may not be before a."""
+        days = list(self._after(a, b))
+        made_up = [(day, self.why(day)) for day in days if day in self._make_ups and self.is_working(day)]
+        return Explanation(
+            start=a,
+            end=b,
+            working_days=self.count(a, b),
+            skipped=tuple((day, self.why(day)) for day in days if not self.is_working(day)),
+            made_up=tuple(made_up),
+            provisional_years=self.provisional_years(a, b),
+        )
+
+    def why(self, day: date) -> str:
+        """Why a day is worked or not: 国庆节（国办发明电〔2025〕7号）, 周六, 工作日 …"""
+        if (holiday := self._holidays.get(day)) is not None:
+            year, off = holiday
+            return f"{off.label}（{off.notice or year.notice or '法定节日，放假通知未到'}）"
+        weekday = f"周{WEEKDAYS[day.weekday()]}"
+        if (make_up := self._make_ups.get(day)) is not None:
+            year, worked = make_up
+            instead = f"{worked.instead_of.month}月{worked.instead_of.day}日"
+            return f"{weekday}调休上班，换{instead}休息（{worked.notice or year.notice}）"
+        return weekday if day.weekday() >= SATURDAY else "工作日"
+
+    def replace_year(self, year: Year) -> Calendar:
+        """The calendar with this year's arrangement in place of the one it had, if any."""
+        others = (each for each in self.years if each.year != year.year)
+        return Calendar((*others, year), first=self.first, last=self.last)
+
+    def _after(self, a: date, b: date) -> Iterator[date]:
+        self._index(a), self._index(b)
+        while a < b:
+            a += ONE_DAY
+            yield a
+
+    @cached_property
+    def _noticed(self) -> frozenset[int]:
+        return frozenset(each.year for each in self.years if each.notice is not None)
+
+    @cached_property
+    def _holidays(self) -> dict[date, tuple[Year, Holiday]]:
+        return {off.day: (year, off) for year in self.years for off in year.holidays}
+
+    @cached_property
+    def _make_ups(self) -> dict[date, tuple[Year, MakeUpWorkday]]:
+        return {worked.day: (year, worked) for year in self.years for worked in year.make_up_workdays}
+
+
+def prefix_counts(years: Sequence[Year], *, first: int, last: int) -> tuple[list[int], list[date]]:
+    """For each day the number of working days up to it, and the working days in order."""
+    off = {holiday.day for year in years for holiday in year.holidays}
+    made_up = {make_up.day for year in years for make_up in year.make_up_workdays}
+    worked: list[int] = []
+    working: list[date] = []
+    for ordinal in range(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        if day in made_up or (day.weekday() < SATURDAY and day not in off):
+            working.append(day)
+        worked.append(len(working))
+    return worked, working
+
+
+def refuse_conflicts(years: Sequence[Year], *, first: int, last: int) -> None:
+    """Refuse a year twice, a year outside the calendar, a day twice, and a day no notice of its year can arrange."""
+    seen: set[int] = set()
+    days: set[date] = set()
+    for year in years:
+        if year.year in seen or not first <= year.year <= last:
+            raise CalendarConflict(f"{year.year}年重复，或不在{first}年至{last}年之间。", year=year.year)
+        seen.add(year.year)
+        for day in [*(each.day for each in year.holidays), *(each.day for each in year.make_up_workdays)]:
+            refuse_misplaced(day, year)
+            if day in days:
+                raise CalendarConflict(f"{day}被安排了两次（{year.year}年）。", day=day.isoformat())
+            days.add(day)
+        for make_up in year.make_up_workdays:
+            if make_up.day.weekday() < SATURDAY:
+                raise CalendarConflict(f"{make_up.day}不是周末，不能作为调休上班日。", day=make_up.day.isoformat())
+
+
+def refuse_misplaced(day: date, year: Year) -> None:
+    """A notice arranges its own year, and may begin in the December before."""
+    if day.year != year.year and (day.year, day.month) != (year.year - 1, 12):
+        raise CalendarConflict(
+            f"{day}不属于{year.year}年的放假安排。",
+            help="一份通知只安排当年和上一年12月的日子。",
+            day=day.isoformat(),
+            year=year.year,
+        )
+
+
+def digest_of(years: Sequence[Year], *, first: int, last: int) -> str:
+    """A digest of all the calendar says, the same on every machine; another when any entry changes."""
+    lines = [f"{first} {last}"]
+    for year in years:
+        lines.append(f"{year.year} {year.notice}")
+        offs = sorted(year.holidays, key=lambda each: each.day)
+        made_up = sorted(year.make_up_workdays, key=lambda each: each.day)
+        lines += [f"- {each.day} {each.label} {each.notice}" for each in offs]
+        lines += [f"+ {each.day} {each.instead_of} {each.notice}" for each in made_up]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
