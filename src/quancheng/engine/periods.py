@@ -38,14 +38,6 @@ UNIT_WORDS = {
 }
 
 
-class RestDay(StrEnum):
-    """What becomes of a period that ends on a rest day."""
-
-    NEXT = "next working day"
-    PREVIOUS = "previous working day"
-    STAYS = "stays"
-
-
 class NoSuchPeriod(BadValue):
     code = "no-such-period"
 
@@ -81,6 +73,12 @@ class Period:
     def years(cls, count: int) -> Period:
         return cls(count, TimeUnit.YEARS)
 
+    @property
+    def is_working(self) -> bool:
+        """Whether it is counted in working days."""
+        return self.unit is TimeUnit.WORKING_DAYS
+
+    @property
     def words(self) -> str:
         """7个工作日."""
         return f"{self.count}{UNIT_WORDS[self.unit]}"
@@ -90,38 +88,27 @@ class Period:
         return f"{self.count} {self.unit.removesuffix('s') if self.count == 1 else self.unit}"
 
 
-def after(
-    day: date, period: Period, calendar: Calendar, *, ends_on_rest_day: RestDay = RestDay.NEXT
-) -> date:
+def after(day: date, period: Period, calendar: Calendar, *, rest_day_moves: bool = True) -> date:
     """The last day of a period that runs from `day`, which is not counted."""
-    return settle(moved(day, period, +1, calendar), ends_on_rest_day, calendar)
+    end = moved(day, period, +1, calendar)
+    return calendar.next_working(end) if rest_day_moves else end
 
 
-def before(
-    day: date, period: Period, calendar: Calendar, *, ends_on_rest_day: RestDay = RestDay.PREVIOUS
-) -> date:
-    """The day that lies a period before `day`; on a rest day the working day before it, so nobody is too late."""
-    return settle(moved(day, period, -1, calendar), ends_on_rest_day, calendar)
-
-
-def settle(day: date, rest_day: RestDay, calendar: Calendar) -> date:
-    """Where a day ends up when it may be a rest day."""
-    if rest_day is RestDay.NEXT:
-        return calendar.next_working(day)
-    if rest_day is RestDay.PREVIOUS:
-        return calendar.previous_working(day)
-    return day
+def before(day: date, period: Period, calendar: Calendar, *, rest_day_moves: bool = True) -> date:
+    """The day that lies a period before `day`; from a rest day back to a working day, so that nobody is too late."""
+    start = moved(day, period, -1, calendar)
+    return calendar.previous_working(start) if rest_day_moves else start
 
 
 def moved(day: date, period: Period, direction: int, calendar: Calendar) -> date:
     """The bare end of a period, forwards (+1) or backwards (-1), before rest days are looked at."""
     count = period.count * direction
-    if period.unit is TimeUnit.WORKING_DAYS:
+    if period.is_working:
         return calendar.add(day, count)
     try:
         return plain(day, count, period.unit)
     except (ValueError, OverflowError):  # beyond the years a date can hold
-        raise OutsideCalendar(f"从{day}起{period.words()}超出了可以推算的日期。", help="请核对时限。") from None
+        raise OutsideCalendar(f"从{day}起{period.words}超出了可以推算的日期。", help="请核对时限。") from None
 
 
 def plain(day: date, count: int, unit: TimeUnit) -> date:

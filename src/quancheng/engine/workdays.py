@@ -8,6 +8,7 @@ other Saturdays and Sundays rest. A year without a notice is provisional. Nothin
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -209,6 +210,11 @@ class Calendar:
     def skipped(self, a: date, b: date) -> list[tuple[date, str]]:
         """The rest days d with a < d <= b, each with its reason in Chinese."""
         return [(day, self.why(day)) for day in self._after(a, b) if not self.is_working(day)]
+
+    def skipped_words(self, a: date, b: date) -> list[str]:
+        """The rest days d with a < d <= b, gathered by reason: 国庆节（国办发明电〔2025〕7号）6天, 周末3天."""
+        reasons = Counter(why if day in self._holidays else "周末" for day, why in self.skipped(a, b))
+        return [f"{why}{days}天" for why, days in reasons.items()]
 
     def explain(self, a: date, b: date) -> Explanation:
         """What `count(a, b)` counted; b may not be before a."""
