@@ -11,14 +11,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from quancheng.engine.errors import BadValue
 
 WEEKDAYS = "一二三四五六日"
 SATURDAY = 5
-ONE_DAY = timedelta(days=1)
 
 
 class OutsideCalendar(BadValue):
@@ -63,7 +62,7 @@ class Year:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """How the working days of `start < day <= end` were counted, day by day where it is not plain."""
+    """How working days were counted from `start`, which is not counted, to `end`, which is; forwards or back."""
 
     start: date
     end: date
@@ -74,15 +73,15 @@ class Explanation:
 
     def words(self) -> list[str]:
         """The explanation in Chinese, one sentence a line."""
-        lines = [f"{in_words(self.start)}之后至{in_words(self.end)}，共{self.working_days}个工作日。"]
+        way = "往前" if self.end < self.start else ""
+        lines = [f"从{in_words(self.start)}{way}到{in_words(self.end)}，首日不计，共{self.working_days}个工作日。"]
         if self.skipped:
-            lines.append(f"跳过{len(self.skipped)}个休息日：")
+            lines.append(f"不计{len(self.skipped)}个休息日：")
             lines += [f"  {day} {why}" for day, why in self.skipped]
         if self.made_up:
             lines.append(f"其中{len(self.made_up)}天是调休上班日：")
             lines += [f"  {day} {why}" for day, why in self.made_up]
-        lines += [provisional_words(year) for year in self.provisional_years]
-        return lines
+        return [*lines, *(provisional_words(year) for year in self.provisional_years)]
 
 
 def in_words(day: date) -> str:
@@ -103,20 +102,20 @@ class Calendar:
     last: int = 2040
     digest: str = field(init=False)
     _base: int = field(init=False, repr=False)
-    _worked: list[int] = field(init=False, repr=False)
-    """Working days from the first day of the calendar up to each day, that day included."""
+    _before: list[int] = field(init=False, repr=False)
+    """For each day, and the day after the last, the number of working days before it."""
     _working: list[date] = field(init=False, repr=False)
     """Every working day, in order."""
 
     def __post_init__(self) -> None:
         years = tuple(sorted(self.years, key=lambda each: each.year))
         refuse_conflicts(years, first=self.first, last=self.last)
-        worked, working = prefix_counts(years, first=self.first, last=self.last)
+        before, working = prefix_counts(years, first=self.first, last=self.last)
         computed = {
             "years": years,
             "digest": digest_of(years, first=self.first, last=self.last),
             "_base": date(self.first, 1, 1).toordinal(),
-            "_worked": worked,
+            "_before": before,
             "_working": working,
         }
         for name, value in computed.items():
@@ -141,27 +140,35 @@ class Calendar:
     def add(self, day: date, n: int) -> date:
         """The n-th working day after `day`, which is not counted; before it when n is negative; `day` when 0."""
         at = day.toordinal() - self._base
-        if n > 0 and at >= 0:
+        if at >= 0:
             try:
-                return self._working[self._worked[at] + n - 1]
+                up_to = self._before[at + 1]
+                if n > 0:
+                    return self._working[up_to + n - 1]
+                if n == 0:
+                    return day
+                target = self._before[at] + n
+                if target >= 0:
+                    return self._working[target]
             except IndexError:
-                raise self._outside(day) from None
-        return self._step_back(day, n)
+                pass  # refused below, as every day outside is
+        raise self._outside(day)
 
     def count(self, a: date, b: date) -> int:
         """Working days d with a < d <= b; negative when b is before a."""
         base = self._base
         start, end = a.toordinal() - base, b.toordinal() - base
-        if start < 0 or end < 0:
-            raise self._outside(min(a, b))
-        try:
-            return self._worked[end] - self._worked[start]
-        except IndexError:
-            raise self._outside(max(a, b)) from None
+        if start >= 0 and end >= 0:
+            try:
+                return self._before[end + 1] - self._before[start + 1]
+            except IndexError:
+                pass  # refused below, as every day outside is
+        raise self._outside(b if self._holds(a) else a)
 
     def is_working(self, day: date) -> bool:
-        at = self._index(day)
-        return self._worked[at] > (self._worked[at - 1] if at else 0)
+        self._refuse_outside(day)
+        at = day.toordinal() - self._base
+        return self._before[at + 1] > self._before[at]
 
     def next_working(self, day: date) -> date:
         """The day itself if it is worked, else the first working day after it."""
@@ -171,20 +178,12 @@ class Calendar:
         """The day itself if it is worked, else the last working day before it."""
         return day if self.is_working(day) else self.add(day, -1)
 
-    def _step_back(self, day: date, n: int) -> date:
-        at = self._index(day)
-        if n == 0:
-            return day
-        before = self._worked[at - 1] if at else 0
-        if before + n < 0:
-            raise self._outside(day)
-        return self._working[before + n]
+    def _holds(self, day: date) -> bool:
+        return self.first <= day.year <= self.last
 
-    def _index(self, day: date) -> int:
-        at = day.toordinal() - self._base
-        if not 0 <= at < len(self._worked):
+    def _refuse_outside(self, day: date) -> None:
+        if not self._holds(day):
             raise self._outside(day)
-        return at
 
     def _outside(self, day: date) -> OutsideCalendar:
         return OutsideCalendar(
@@ -199,7 +198,7 @@ class Calendar:
 
     def is_provisional(self, day: date) -> bool:
         """Whether the notice for the year of `day` is not in."""
-        self._index(day)
+        self._refuse_outside(day)
         return day.year not in self._noticed
 
     def provisional_years(self, a: date, b: date) -> tuple[int, ...]:
@@ -217,15 +216,15 @@ class Calendar:
         return [f"{why}{days}天" for why, days in reasons.items()]
 
     def explain(self, a: date, b: date) -> Explanation:
-        """What `count(a, b)` counted; b may not be before a."""
-        days = list(self._after(a, b))
-        made_up = [(day, self.why(day)) for day in days if day in self._make_ups and self.is_working(day)]
+        """Every day from `a` (not counted) to `b` (counted) that is not plainly a working day, and the total."""
+        days = list(self._after(a, b) if a <= b else self._before_back_to(a, b))
+        off = [day for day in days if not self.is_working(day)]
         return Explanation(
             start=a,
             end=b,
-            working_days=self.count(a, b),
-            skipped=tuple((day, self.why(day)) for day in days if not self.is_working(day)),
-            made_up=tuple(made_up),
+            working_days=len(days) - len(off),
+            skipped=tuple((day, self.why(day)) for day in off),
+            made_up=tuple((day, self.why(day)) for day in days if day in self._make_ups),
             provisional_years=self.provisional_years(a, b),
         )
 
@@ -247,10 +246,14 @@ class Calendar:
         return Calendar((*others, year), first=self.first, last=self.last)
 
     def _after(self, a: date, b: date) -> Iterator[date]:
-        self._index(a), self._index(b)
-        while a < b:
-            a += ONE_DAY
-            yield a
+        self._refuse_outside(a)
+        self._refuse_outside(b)
+        return map(date.fromordinal, range(a.toordinal() + 1, b.toordinal() + 1))
+
+    def _before_back_to(self, a: date, b: date) -> Iterator[date]:
+        self._refuse_outside(a)
+        self._refuse_outside(b)
+        return map(date.fromordinal, range(a.toordinal() - 1, b.toordinal() - 1, -1))
 
     @cached_property
     def _noticed(self) -> frozenset[int]:
@@ -266,17 +269,17 @@ class Calendar:
 
 
 def prefix_counts(years: Sequence[Year], *, first: int, last: int) -> tuple[list[int], list[date]]:
-    """For each day the number of working days up to it, and the working days in order."""
+    """For each day the number of working days before it, and the working days in order."""
     off = {holiday.day for year in years for holiday in year.holidays}
     made_up = {make_up.day for year in years for make_up in year.make_up_workdays}
-    worked: list[int] = []
+    before = [0]
     working: list[date] = []
     for ordinal in range(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal() + 1):
         day = date.fromordinal(ordinal)
         if day in made_up or (day.weekday() < SATURDAY and day not in off):
             working.append(day)
-        worked.append(len(working))
-    return worked, working
+        before.append(len(working))
+    return before, working
 
 
 def refuse_conflicts(years: Sequence[Year], *, first: int, last: int) -> None:
