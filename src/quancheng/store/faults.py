@@ -1,0 +1,53 @@
+"""What the database's own faults mean to a person: try again, others are busy, or the disk refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .errors import Busy, NotWritable
+
+CAME_TO_BLOWS = {"40001", "40P01"}
+"""PostgreSQL: serialization failure, deadlock."""
+WAITED_TOO_LONG = {"55P03"}
+"""PostgreSQL: lock not available in time."""
+DISK_REFUSES = {"53100", "25006", "58030"}
+"""PostgreSQL: disk full, read-only transaction, I/O error."""
+SQLITE_BUSY = ("database is locked", "database table is locked", "database is busy")
+SQLITE_REFUSES = ("disk is full", "readonly database", "disk i/o error", "unable to open database")
+
+
+class Conflict(Exception):
+    """Two units of work met; doing this one again from the start is right."""
+
+
+@contextmanager
+def said_kindly(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Turn faults that have a meaning for the caller into Conflict, Busy or NotWritable; let the others be."""
+    try:
+        yield
+    except DatabaseError as fault:
+        meaning = meaning_of(fault)
+        if meaning is None:
+            raise
+        raise meaning from fault
+
+
+def meaning_of(fault: DatabaseError) -> Exception | None:
+    """The refusal or the conflict that a database fault stands for, or nothing."""
+    state = getattr(fault.__cause__, "sqlstate", None)
+    text = str(fault).lower()
+    if state in CAME_TO_BLOWS or "store_key" in text and "unique" in text:
+        return Conflict()
+    if state in WAITED_TOO_LONG or _is_sqlite(fault, SQLITE_BUSY):
+        return Busy()
+    if state in DISK_REFUSES or _is_sqlite(fault, SQLITE_REFUSES):
+        return NotWritable(text)
+    return None
+
+
+def _is_sqlite(fault: DatabaseError, said: tuple[str, ...]) -> bool:
+    return isinstance(fault, OperationalError) and any(words in str(fault).lower() for words in said)

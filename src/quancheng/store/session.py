@@ -1,0 +1,225 @@
+"""Transactions that know their tenant: `unit` to write, `reading` to look. Everything that differs by database is here.
+
+Inside both, Django's ORM and the session's plain statements work on the same connection and the same transaction.
+Plain statements go to the driver directly: Django's cursor wrappers cost as much again as a small SQLite statement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import threading
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from .faults import said_kindly
+from .locks import PATIENCE, WriteLock
+
+LOCK_TIMEOUT = f"{int(PATIENCE * 1000)}ms"
+ENTER = "SELECT set_config('app.tenant', %s, true), set_config('role', %s, true), set_config('lock_timeout', %s, true)"
+WHERE_WE_ARE = "SELECT current_setting('app.tenant', true), current_setting('role')"
+
+
+class Session:
+    """The plain statements of one transaction. Placeholders are `%s` on both databases."""
+
+    __slots__ = ("_raw",)
+    locks_rows = ""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """Run one constant statement; the cursor has `fetchone`, `fetchall` and `rowcount`."""
+        return self._raw.execute(_with_question_marks(sql), params)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one constant statement once a row."""
+        self._raw.executemany(_with_question_marks(sql), rows)
+
+
+class PostgresSession(Session):
+    """The same over psycopg, with statements prepared by the server after a few runs."""
+
+    __slots__ = ()
+    locks_rows = " FOR UPDATE"
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        return self._cursor().execute(sql, params)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._cursor().executemany(sql, rows)
+
+    def _cursor(self) -> Any:
+        from psycopg import Cursor
+
+        return Cursor(self._raw)
+
+
+class _Here(threading.local):
+    """What this thread is in the middle of."""
+
+    def __init__(self) -> None:
+        self.writing_for: int | None = None
+        self.readings: list[_Reading] = []
+
+
+_here = _Here()
+
+
+@contextmanager
+def unit(tenant: int) -> Iterator[Session]:
+    """One transaction that writes for one tenant: whole or not at all. Not to be nested; readings step aside for it.
+
+    Raises Busy when others hold the lock too long and NotWritable when the disk refuses.
+    """
+    if _here.writing_for is not None:
+        raise RuntimeError("a unit of work inside a unit of work: hand the first one down instead")
+    connection = connections[DEFAULT_DB_ALIAS]
+    with _readings_aside(), said_kindly(connection), _write_lock(connection):
+        with transaction.atomic(durable=True):
+            _here.writing_for = tenant
+            try:
+                with connection.wrap_database_errors, _as_tenant(connection, tenant):
+                    yield _session(connection)
+            finally:
+                _here.writing_for = None
+
+
+@contextmanager
+def reading(tenant: int) -> Iterator[None]:
+    """Look at the rows of one tenant. On PostgreSQL a transaction under row-level security; on SQLite nothing is held.
+
+    A `unit` opened inside ends the transaction of the reading and begins another one after it.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite" or tenant_now() == tenant:
+        yield
+        return
+    if _here.writing_for is not None:
+        raise RuntimeError("a unit of work reads its own tenant only")
+    span = _Reading(connection, tenant)
+    span.begin()
+    _here.readings.append(span)
+    try:
+        yield
+    finally:
+        _here.readings.remove(span)
+        span.end()
+
+
+def tenant_now() -> int | None:
+    """The tenant this thread is writing or (on PostgreSQL) reading for."""
+    if _here.writing_for is not None:
+        return _here.writing_for
+    return _here.readings[-1].tenant if _here.readings else None
+
+
+def session() -> Session:
+    """Plain statements on the connection as it stands: for reading, inside `reading` or on SQLite anywhere."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    return _session(connection)
+
+
+class _Reading:
+    """A transaction for looking, which can be ended and begun again."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, tenant: int) -> None:
+        self.connection = connection
+        self.tenant = tenant
+
+    def begin(self) -> None:
+        self._transaction = transaction.atomic()
+        self._transaction.__enter__()
+        self._as_tenant = _as_tenant(self.connection, self.tenant)
+        self._as_tenant.__enter__()
+
+    def end(self) -> None:
+        try:
+            self._as_tenant.__exit__(None, None, None)
+        finally:
+            self._transaction.__exit__(None, None, None)
+
+
+@contextmanager
+def _readings_aside() -> Iterator[None]:
+    spans, _here.readings = _here.readings, []
+    for span in reversed(spans):
+        span.end()
+    try:
+        yield
+    finally:
+        for span in spans:
+            span.begin()
+        _here.readings = spans
+
+
+def _write_lock(connection: BaseDatabaseWrapper) -> AbstractContextManager[None]:
+    if connection.vendor != "sqlite":
+        return nullcontext()
+    return WriteLock(lock_path(str(connection.settings_dict["NAME"])))
+
+
+def lock_path(database: str) -> str:
+    """The lock file that stands beside a database file."""
+    in_memory = database == ":memory:" or "mode=memory" in database
+    return "" if in_memory else f"{database}.lock"
+
+
+@contextmanager
+def _as_tenant(connection: BaseDatabaseWrapper, tenant: int) -> Iterator[None]:
+    """Be the runtime role, seeing one tenant, until the transaction ends; inside another transaction, until we leave."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    plain = _session(connection)
+    within = bool(connection.savepoint_ids)
+    before = plain.execute(WHERE_WE_ARE).fetchone() if within else None
+    plain.execute(ENTER, (str(tenant), runtime_role(), LOCK_TIMEOUT))
+    yield
+    if before is not None and not connection.needs_rollback:
+        plain.execute(ENTER, (before[0] or "", before[1], LOCK_TIMEOUT))
+
+
+def runtime_role() -> str:
+    """The PostgreSQL role that requests run as: it owns nothing."""
+    return str(getattr(settings, "QUANCHENG_RUNTIME_ROLE", "quancheng_runtime"))
+
+
+def _session(connection: BaseDatabaseWrapper) -> Session:
+    kind = Session if connection.vendor == "sqlite" else PostgresSession
+    return kind(connection.connection)
+
+
+@functools.cache
+def _with_question_marks(sql: str) -> str:
+    return sql.replace("%s", "?").replace("%%", "%")
+
+
+def prepare_connections() -> None:
+    """Teach the SQLite driver our types as Django writes them, and let psycopg prepare what runs often."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        from django.db.backends.sqlite3.base import Database
+
+        Database.register_adapter(uuid.UUID, lambda value: value.hex)
+        Database.register_adapter(dt.datetime, _utc_text)
+    connection_created.connect(_prepare_statements, dispatch_uid="store")
+
+
+def _utc_text(at: dt.datetime) -> str:
+    if at.tzinfo is not None:
+        at = at.astimezone(dt.UTC).replace(tzinfo=None)
+    return at.isoformat(" ")
+
+
+def _prepare_statements(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    if connection.vendor == "postgresql":
+        connection.connection.prepare_threshold = 3
