@@ -4,12 +4,13 @@ import os
 from datetime import UTC, date, datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8), "+08:00")
+PRETENDED = "QUANCHENG_TODAY"
 
 
 def now() -> datetime:
     """This moment, aware and in UTC; on the day QUANCHENG_TODAY where a demonstration set one."""
     moment = datetime.now(BEIJING)
-    told = os.environ.get("QUANCHENG_TODAY")
+    told = os.environ.get(PRETENDED)
     if told:
         moment = datetime.combine(date.fromisoformat(told), moment.timetz())
     return moment.astimezone(UTC)
@@ -23,3 +24,8 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The +08:00 day an aware moment falls on."""
     return moment.astimezone(BEIJING).date()
+
+
+def is_pretended() -> bool:
+    """True while a demonstration pretends that it is another day."""
+    return bool(os.environ.get(PRETENDED))

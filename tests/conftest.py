@@ -1,0 +1,66 @@
+"""The ground all tests stand on: a database of one's own, a server of one's own, and the day it is."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests.databases import a_copy_of
+from tests.serving import Served, serving
+
+hypothesis.settings.register_profile("suite", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests about one database run in that database's run; the other run counts them as deselected."""
+    other = {"sqlite": "on_postgresql", "postgresql": "on_sqlite"}[connection.vendor]
+    away = [item for item in items if item.get_closest_marker(other)]
+    if away:
+        config.hook.pytest_deselected(items=away)
+        items[:] = [item for item in items if item not in away]
+
+
+def pytest_report_header() -> str:
+    """Say which database this run is on."""
+    return f"database: {connection.vendor}"
+
+
+@pytest.fixture
+def on() -> date:
+    """The day of the tests, a Monday that is a working day: 2026-03-02."""
+    return date(2026, 3, 2)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment of the tests: 10:00 in Beijing on 2026-03-02."""
+    return datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A migrated, empty database of this test's own, in which commits are real; yields its name.
+
+    For races, threads, kills and whatever the append-only tables would not let a test undo. Use it instead of `db`.
+    """
+    with django_db_blocker.unblock(), a_copy_of(connection) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Served]:
+    """`with serve(home, today="2026-12-01") as served:` — the real server on a data directory; see `tests.serving`."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the demo county in it, made once a run by the real commands; copy it before changing it."""
+    from tests.serving import make_demo
+
+    return make_demo(tmp_path_factory.mktemp("demo"))

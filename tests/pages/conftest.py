@@ -1,0 +1,77 @@
+"""Real Chromium for the journeys; each test gets a window of its own, at desk or phone width."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.serving import Served, copy_of, serving
+
+PICTURES = Path(__file__).parents[2] / "test-results" / "pictures"
+DESK = {"width": 1366, "height": 850}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    # Playwright keeps an event loop in this thread; Django must not take that for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is not installed: `make setup` as root installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`page = window(served.url, phone=True)`: a new window with its own cookies; script errors fail the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_window(url: str, *, phone: bool = False, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=url, viewport=PHONE if phone else DESK, locale="zh-CN", timezone_id="Asia/Shanghai",
+            is_mobile=phone, has_touch=phone, java_script_enabled=scripts,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def county(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo county, served once for all tests that only look."""
+    with serving(copy_of(demo_home, tmp_path_factory.mktemp("county"))) as served:
+        yield served
+
+
+@pytest.fixture
+def own_county(demo_home: Path, tmp_path: Path) -> Path:
+    """A demo county's data directory of this test's own, to serve on any day: `with serve(own_county, today=…)`."""
+    return copy_of(demo_home, tmp_path / "county")
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], Path]:
+    """`picture(page, "work-desk")` keeps a picture of the whole page in test-results/pictures."""
+
+    def take(page: Page, name: str) -> Path:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
