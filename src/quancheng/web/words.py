@@ -107,3 +107,16 @@ def _run(first: date, last: date, why: str, *, on: date | None) -> str:
     length = (last - first).days + 1
     counted = f"（{length}天）" if length > 1 else ""
     return f"{day_span(first, last, on=on)} {why}{counted}"
+
+
+def page_numbers(current: int, last: int) -> list[int | None]:
+    """First, last and the neighbours of the current page; None is a gap of at least two pages."""
+    shown = sorted(n for n in {1, last, current - 1, current, current + 1} if 1 <= n <= last)
+    numbers: list[int | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before == 2:
+            numbers.append(before + 1)
+        elif number - before > 2:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers

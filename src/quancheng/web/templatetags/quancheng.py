@@ -74,6 +74,19 @@ def amount_of(number: int, unit: str = "working") -> str:
     return words.amount_of(number, unit)
 
 
+@register.simple_tag(takes_context=True)
+def clock_words(context: Context, clock: Any) -> str:
+    """The sentence of a clock: its own `words` if it brings them, else made from due, left and unit."""
+    said = getattr(clock, "words", "")
+    return said or due_words(context, clock.due, clock.left, getattr(clock, "unit", "working"))
+
+
+@register.filter
+def clock_look(clock: Any) -> states.Look:
+    """Icon and tone for a clock by its `state`; no clock is quiet."""
+    return states.STATES[clock.state] if clock else states.STATES["not-begun"]
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "clock" %}`: a drawing from the sprite; with a label it is read aloud, without it is silent."""
@@ -142,6 +155,18 @@ def is_group(field: BoundField) -> bool:
 def bar_width(value: float, of: float = 100) -> int:
     """A share as a whole number of hundredths for an SVG bar, kept between 0 and 100."""
     return max(0, min(100, round(100 * float(value) / float(of)))) if of else 0
+
+
+@register.filter
+def page_numbers(page: Any) -> list[int | None]:
+    """Numbers to show under a list; None stands for a gap."""
+    return words.page_numbers(page.number, page.paginator.num_pages)
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: Context, param: str, number: int) -> str:
+    """This page's address query with another page number."""
+    return with_query(context, **{param: number})
 
 
 @register.simple_tag(takes_context=True)
