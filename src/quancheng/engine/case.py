@@ -6,7 +6,7 @@ the log; the accessors give dates and Decimals. `after` never changes the case i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ class TaskState(NamedTuple):
     remark: str = ""
     owner: str = ""
     reason: str = ""
-    evidence: list[str] = []
+    evidence: Sequence[str] = ()
 
     @property
     def is_open(self) -> bool:
@@ -44,8 +44,8 @@ class TaskState(NamedTuple):
 class ClockState(NamedTuple):
     """The pauses (cause, from, to or "") and extensions (count, state) of one task's clock."""
 
-    pauses: list[list[str]] = []
-    extensions: list[list[Any]] = []
+    pauses: Sequence[list[str]] = ()
+    extensions: Sequence[list[Any]] = ()
 
 
 class IssueState(NamedTuple):
@@ -79,8 +79,8 @@ class Report(NamedTuple):
 class ReviewState(NamedTuple):
     """Opinions by unit (term, note, day, evidence), reports of engaged experts, outcome once ended."""
 
-    opinions: dict[str, list[Any]] = {}
-    reports: list[list[str]] = []
+    opinions: dict[str, list[Any]]
+    reports: list[list[str]]
     outcome: str = ""
 
 
@@ -142,7 +142,11 @@ class Case:
         case = cls()
         for name in _FIELDS:
             value, row = state[name], _TABLES.get(name)
-            setattr(case, name, {key: row(*each) for key, each in value.items()} if row else value)
+            setattr(
+                case,
+                name,
+                {key: row(*each) for key, each in value.items()} if row else value,
+            )
         return case
 
     def state(self) -> dict[str, Any]:
@@ -193,7 +197,12 @@ class Case:
     def row(self, key: str) -> TaskState:
         """The row of an opened task, or a refusal that says it is not there yet."""
         if key not in self.tasks:
-            raise TaskNotOpen("这个事项还没有开始。", help="前面的事项办完后它会自动出现。", task=key, stage=self.stage)
+            raise TaskNotOpen(
+                "这个事项还没有开始。",
+                help="前面的事项办完后它会自动出现。",
+                task=key,
+                stage=self.stage,
+            )
         return self.tasks[key]
 
     def owner(self, pack: Pack, key: str) -> str:
@@ -202,6 +211,9 @@ class Case:
         if row is not None and row.owner:
             return row.owner
         return unit_of_key(key) or task_of(pack, key).by
+
+    def review(self, name: str) -> ReviewState:
+        return self.reviews.get(name) or ReviewState({}, [])
 
     def clock_state(self, key: str) -> ClockState:
         return self.clocks.get(key, ClockState())
@@ -269,7 +281,12 @@ def _happening(case: Case, event: ev.HappeningRecorded) -> Case:
 
 @_on(ev.StageEntered)
 def _entered(case: Case, event: ev.StageEntered) -> Case:
-    return case.with_(stage=event.stage, entered={**case.entered, event.stage: event.on.isoformat()})
+    left = {stage: day for stage, day in case.left.items() if stage != event.stage}
+    return case.with_(
+        stage=event.stage,
+        entered={**case.entered, event.stage: event.on.isoformat()},
+        left=left,
+    )
 
 
 @_on(ev.StageLeft)
@@ -284,7 +301,11 @@ def _task_opened(case: Case, event: ev.TaskOpened) -> Case:
 
 @_on(ev.TaskStarted)
 def _task_started(case: Case, event: ev.TaskStarted) -> Case:
-    return _row(case, event.task, case.tasks[event.task]._replace(state=RowState.UNDER_WAY.value))
+    return _row(
+        case,
+        event.task,
+        case.tasks[event.task]._replace(state=RowState.UNDER_WAY.value),
+    )
 
 
 @_on(ev.TaskFinished)
@@ -317,16 +338,18 @@ def _task_taken_over(case: Case, event: ev.TaskTakenOver) -> Case:
 
 @_on(ev.TaskReopened)
 def _task_reopened(case: Case, event: ev.TaskReopened) -> Case:
-    row = case.tasks[event.task]._replace(
-        state=RowState.UNDER_WAY.value, actual="", outcome="", reason=event.reason
-    )
+    row = case.tasks[event.task]._replace(state=RowState.UNDER_WAY.value, actual="", outcome="", reason=event.reason)
     return _row(case, event.task, row)
 
 
 @_on(ev.TaskPlanned)
 def _task_planned(case: Case, event: ev.TaskPlanned) -> Case:
     row, planned = case.tasks[event.task], event.planned.isoformat()
-    return _row(case, event.task, row._replace(planned=planned, first_planned=row.first_planned or planned))
+    return _row(
+        case,
+        event.task,
+        row._replace(planned=planned, first_planned=row.first_planned or planned),
+    )
 
 
 @_on(ev.TaskNoted)
@@ -343,7 +366,11 @@ def _task_assigned(case: Case, event: ev.TaskAssigned) -> Case:
 @_on(ev.ProgressReported)
 def _progress(case: Case, event: ev.ProgressReported) -> Case:
     line = Report(
-        event.planned_progress, event.actual_progress, event.problems, event.suggestions, event.on.isoformat()
+        event.planned_progress,
+        event.actual_progress,
+        event.problems,
+        event.suggestions,
+        event.on.isoformat(),
     )
     return case.with_(reports={**case.reports, event.task: line})
 
@@ -389,14 +416,18 @@ def _extension_asked(case: Case, event: ev.ExtensionAsked) -> Case:
 @_on(ev.ExtensionAnswered)
 def _extension_answered(case: Case, event: ev.ExtensionAnswered) -> Case:
     clock = case.clock_state(event.task)
-    answer = [event.count, "granted" if event.granted else "refused", event.on.isoformat()]
+    answer = [
+        event.count,
+        "granted" if event.granted else "refused",
+        event.on.isoformat(),
+    ]
     extensions = [*clock.extensions[:-1], answer]
     return case.with_(clocks={**case.clocks, event.task: clock._replace(extensions=extensions)})
 
 
 @_on(ev.OpinionGiven)
 def _opinion(case: Case, event: ev.OpinionGiven) -> Case:
-    review = case.reviews.get(event.review, ReviewState())
+    review = case.review(event.review)
     opinion = [event.term, event.note, event.on.isoformat(), list(event.evidence)]
     opinions = {**review.opinions, event.unit: opinion}
     return case.with_(reviews={**case.reviews, event.review: review._replace(opinions=opinions)})
@@ -404,14 +435,14 @@ def _opinion(case: Case, event: ev.OpinionGiven) -> Case:
 
 @_on(ev.ReportAttached)
 def _report_attached(case: Case, event: ev.ReportAttached) -> Case:
-    review = case.reviews.get(event.review, ReviewState())
+    review = case.review(event.review)
     reports = [*review.reports, [event.engaged, event.evidence, event.on.isoformat()]]
     return case.with_(reviews={**case.reviews, event.review: review._replace(reports=reports)})
 
 
 @_on(ev.ReviewEnded)
 def _review_ended(case: Case, event: ev.ReviewEnded) -> Case:
-    review = case.reviews.get(event.review, ReviewState())
+    review = case.review(event.review)
     return case.with_(reviews={**case.reviews, event.review: review._replace(outcome=event.outcome)})
 
 
@@ -424,7 +455,9 @@ def _handover_offered(case: Case, event: ev.HandoverOffered) -> Case:
 @_on(ev.HandoverAnswered)
 def _handover_answered(case: Case, event: ev.HandoverAnswered) -> Case:
     answered = case.handovers[event.handover]._replace(
-        state="confirmed" if event.accepted else "refused", day=event.on.isoformat(), reason=event.reason
+        state="confirmed" if event.accepted else "refused",
+        day=event.on.isoformat(),
+        reason=event.reason,
     )
     return case.with_(handovers={**case.handovers, event.handover: answered})
 

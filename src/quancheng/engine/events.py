@@ -347,13 +347,21 @@ def decode_value(value: Json) -> Value:
 
 def body(event: Event) -> dict[str, Json]:
     """The event as the JSON-able body that the log keeps, without its kind."""
-    return {name: pack(getattr(event, name)) for name, pack, _ in codecs_of(type(event))}
+    return {
+        name: pack(getattr(event, name)) for name, pack, _ in codecs_of(type(event))
+    }
 
 
-def event_from(kind: str, body: Mapping[str, Json], kinds: Mapping[str, type[Event]] | None = None) -> Event:
+def event_from(
+    kind: str, body: Mapping[str, Json], kinds: Mapping[str, type[Event]] | None = None
+) -> Event:
     """The event of a kind from its body; unknown kinds raise KeyError, as the log may not hold any."""
     event_type = (kinds or ALL_KINDS)[kind]
-    given = {name: unpack(body[name]) for name, _, unpack in codecs_of(event_type) if name in body}
+    given = {
+        name: unpack(body[name])
+        for name, _, unpack in codecs_of(event_type)
+        if name in body
+    }
     return event_type(**given)
 
 
@@ -366,7 +374,8 @@ def codecs_of(event_type: type[Event]) -> tuple[Codec, ...]:
     if event_type not in _CODECS:
         hints = get_type_hints(event_type)
         _CODECS[event_type] = tuple(
-            (each.name, *_codec(hints[each.name])) for each in dataclasses.fields(event_type)
+            (each.name, *_codec(hints[each.name]))
+            for each in dataclasses.fields(event_type)
         )
     return _CODECS[event_type]
 
@@ -375,7 +384,9 @@ def _codec(hint: object) -> tuple[Callable[[Any], Json], Callable[[Json], Any]]:
     if hint is date:
         return date.isoformat, date.fromisoformat
     if hint == date | None:
-        return (lambda day: day and day.isoformat()), (lambda text: date.fromisoformat(text) if text else None)
+        return (lambda day: day and day.isoformat()), (
+            lambda text: date.fromisoformat(text) if text else None
+        )
     if hint == tuple[str, ...]:
         return list, tuple
     if hint == Mapping[str, Value]:

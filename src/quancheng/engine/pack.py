@@ -288,6 +288,7 @@ class Task:
     outcomes: tuple[Outcome, ...] = (Outcome(id="done", label="已完成"),)
     needs: tuple[str, ...] = ()
     needs_facts: tuple[str, ...] = ()
+    needs_planned: tuple[str, ...] = ()
     review: str | None = None
     paper: str | None = None
     may_be_waived: bool = False
@@ -453,7 +454,7 @@ class Duty:
     paper: str | None = None
     meeting: str | None = None
     while_: Condition = ALWAYS
-    since: date | None = None
+    starts: Anchors | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ The period an occurrence belongs to never changes by shifting: the report of 202
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,8 +20,9 @@ LONGEST_SHIFT = timedelta(days=31)
 """No holiday moves a day further than this; a stretch of days is searched so much wider."""
 LONGEST_MONTH = 31
 SHORTEST_MONTH = 28
-MOST_WORKING_DAYS = 20
-"""An nth working day beyond this would be missing in some month."""
+COMMON_YEAR = 2001
+MOST_WORKING_DAYS = 15
+"""An nth working day beyond this could be missing in a month: the shortest yet, February 2026, has sixteen."""
 
 
 class Weekday(IntEnum):
@@ -214,11 +216,28 @@ def shifted(shift: Shift, nominal: date, calendar: Calendar) -> date | None:
 
 def words(rule: Recurrence) -> str:
     """每周五（遇休息日提前到上一个工作日）."""
-    until = "前（含当日）" if rule.window else ""
+    named = (
+        f"每周{WEEKDAYS[rule.weekday]}" if isinstance(rule, Weekly) else f"{lead_words(rule)}{pick_words(rule.pick)}"
+    )
+    notes = "；".join(notes_of(rule))
+    return f"{named}{'前' if rule.window else ''}" + (f"（{notes}）" if notes else "")
+
+
+def notes_of(rule: Recurrence) -> Iterator[str]:
+    """What must be added to the bare day: whether it counts, a shorter month, rest days."""
+    if rule.window:
+        yield "含当日"
     if isinstance(rule, Weekly):
-        return f"每周{WEEKDAYS[rule.weekday]}{until}（{SHIFT_WORDS[rule.shift]}）"
-    told = f"{lead_words(rule)}{pick_words(rule)}{until}"
-    return told if isinstance(rule.pick, NthWorkingDay) else f"{told}（{SHIFT_WORDS[rule.shift]}）"
+        yield SHIFT_WORDS[rule.shift]
+    elif isinstance(rule.pick, OnDay):
+        if rule.pick.day > shortest(rule):
+            yield "当月没有的为当月最后一日"
+        yield SHIFT_WORDS[rule.shift]
+
+
+def shortest(rule: Monthly | Yearly) -> int:
+    """How many days the rule's month has at least."""
+    return monthrange(COMMON_YEAR, rule.month)[1] if isinstance(rule, Yearly) else SHORTEST_MONTH
 
 
 def lead_words(rule: Monthly | Yearly) -> str:
@@ -231,11 +250,9 @@ def lead_words(rule: Monthly | Yearly) -> str:
     return f"每{rule.every}个月一次（从{rule.starting}月起），当月"
 
 
-def pick_words(rule: Monthly | Yearly) -> str:
-    pick = rule.pick
+def pick_words(pick: Pick) -> str:
     if isinstance(pick, OnDay):
-        shorter = "（当月没有的，为当月最后一日）" if pick.day > SHORTEST_MONTH else ""
-        return f"{pick.day}日{shorter}"
+        return f"{pick.day}日"
     if abs(pick.n) == 1:
         return "第一个工作日" if pick.n > 0 else "最后一个工作日"
     return f"第{pick.n}个工作日" if pick.n > 0 else f"倒数第{-pick.n}个工作日"

@@ -1,0 +1,242 @@
+"""What is due on a day on one project, for whom, and why.
+
+agenda(pack, case, on=…, calendar=…) -> [Item, …]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from quancheng.engine.case import Case, TaskState, task_of
+from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
+from quancheng.engine.duties import project_duties
+from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Responsibility, Task
+from quancheng.engine.settle import unfinished, unmet_gates
+from quancheng.engine.workdays import Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """Something that waits for a party. `key` names it within the project; `what` is its label."""
+
+    kind: str
+    key: str
+    what: str
+    party: str
+    unit: str
+    basis: Basis
+    stand: Stand
+    officer: str = ""
+    due: date | None = None
+    left: int | None = None
+    why: tuple[str, ...] = ()
+
+
+def agenda(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[Item]:
+    """All that waits on this project, undated things last."""
+    if case.ended:
+        return []
+    items = [
+        *_tasks(pack, case, on, calendar),
+        *_opinions(pack, case, on, calendar),
+        *_extensions(pack, case),
+        *_handovers(pack, case, on, calendar),
+        *_roles(pack, case, on),
+        *_issues(pack, case, on, calendar),
+        *_duties(pack, case, on, calendar),
+    ]
+    return sorted(items, key=lambda item: (item.due is None, item.due or on, item.key))
+
+
+def task_item(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Item:
+    """One open task as it stands on the day."""
+    task, reading = task_of(pack, key), read_task_clock(pack, case, key, on=on, calendar=calendar)
+    return _item(pack, case, "task", key, task.label, case.owner(pack, key), task.basis, reading)
+
+
+def _item(
+    pack: Pack, case: Case, kind: str, key: str, what: str, party: str, basis: Basis, reading: Reading | None
+) -> Item:
+    holder = case.roles.get(party)
+    return Item(
+        kind=kind,
+        key=key,
+        what=what,
+        party=party,
+        unit=(holder.unit if holder else None) or pack.unit_of(party) or "",
+        officer=holder.officer if holder else "",
+        basis=basis,
+        stand=reading.stand if reading else Stand.UNDATED,
+        due=reading.due if reading else None,
+        left=reading.left if reading else None,
+        why=reading.why if reading else (),
+    )
+
+
+def _tasks(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
+    for key, _ in case.open_tasks():
+        yield task_item(pack, case, key, on=on, calendar=calendar)
+
+
+def _opinions(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
+    """The panel units that have not spoken on a review whose task is open."""
+    for key, _ in list(case.open_tasks()):
+        task = task_of(pack, key)
+        if task.review is None or case.review(task.review).outcome:
+            continue
+        review, reading = pack.review[task.review], read_task_clock(pack, case, key, on=on, calendar=calendar)
+        for unit in review.panel:
+            if unit not in case.review(review.id).opinions:
+                what = f"{review.label}：出具意见"
+                yield _item(pack, case, "opinion", f"{review.id}@{unit}", what, unit, review.basis, reading)
+
+
+def _extensions(pack: Pack, case: Case) -> Iterator[Item]:
+    for key, clock in case.clocks.items():
+        rule = (task_of(pack, key).clock or _NO_CLOCK).extension
+        if rule and clock.extensions and clock.extensions[-1][1] == "asked":
+            what = f"{task_of(pack, key).label}：批准延期"
+            yield _item(pack, case, "extension", key, what, rule.granted_by, task_of(pack, key).basis, None)
+
+
+def _handovers(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
+    for handover in pack.handovers:
+        start, state = anchored_on(case, handover.at), case.handovers.get(handover.id)
+        if start is None or (state and state.state == "confirmed"):
+            continue
+        offered = state is not None and state.state == "offered"
+        reading = _handover_reading(pack, case, handover, start, on, calendar)
+        party = handover.taker if offered else handover.giver
+        what = f"{handover.label}：{'确认接收' if offered else '移交'}"
+        yield _item(pack, case, "handover", handover.id, what, party, handover.basis, reading)
+
+
+def _handover_reading(
+    pack: Pack, case: Case, handover: Handover, start: date, on: date, calendar: Calendar
+) -> Reading | None:
+    if handover.clock is None:
+        return None
+    marks = case.clock_state(handover.id)
+    return read_clock(pack, handover.clock, start=start, stopped=None, marks=marks, on=on, calendar=calendar)
+
+
+def _roles(pack: Pack, case: Case, on: date) -> Iterator[Item]:
+    """A role that should be filled by now and is not: an alert, never a silent gap."""
+    for role in pack.roles:
+        since = anchored_on(case, role.alert_after)
+        if since is not None and role.id not in case.roles:
+            why = (f"{say_anchors(pack, role.alert_after)}后应当指定，至今未指定。",)
+            item = _item(pack, case, "role", role.id, f"指定{role.label}", role.named_by, role.basis, None)
+            yield Item(**{**item.__dict__, "why": why})
+
+
+def _issues(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
+    kinds = {kind.id: kind for kind in pack.issue_kinds}
+    for key, issue in case.issues.items():
+        if issue.state == "closed":
+            continue
+        due = date.fromisoformat(issue.due) if issue.due else None
+        what = f"{'答复问题' if issue.state == 'open' else '落实问题'}：{issue.title}"
+        reading = stand_of(pack, due, on=on, calendar=calendar)
+        yield _item(pack, case, "issue", key, what, issue.unit, kinds[issue.kind].basis, reading)
+
+
+def _duties(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
+    for due in project_duties(pack, case, on=on, calendar=calendar):
+        reading = stand_of(pack, due.day, on=on, calendar=calendar, why=due.why)
+        yield _item(pack, case, "duty", due.key, due.duty.label, due.duty.who, due.duty.basis, reading)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """What keeps the project from its next stage."""
+
+    kind: str
+    key: str
+    what: str
+    who: str
+    basis: Basis
+    may_pass: str = ""
+
+
+def missing_for_next(pack: Pack, case: Case) -> list[Missing]:
+    """What is missing for the next stage: unfinished tasks with who has them, then unmet gates in words."""
+    if not case.stage or case.ended:
+        return []
+    tasks = [
+        missing for task in unfinished(pack, case, pack.stage[case.stage]) for missing in _missing_of(pack, case, task)
+    ]
+    return [*tasks, *(_missing_gate(pack, gate) for gate in unmet_gates(pack, case))]
+
+
+def _missing_of(pack: Pack, case: Case, task: Task) -> Iterator[Missing]:
+    rows: list[tuple[str, TaskState]] = [(key, row) for key, row in case.instances(task.id) if row.is_open]
+    keys = [key for key, _ in rows] or [task.id]
+    for key in keys:
+        owner = pack.label_of(case.owner(pack, key))
+        yield Missing(kind="task", key=key, what=task.label, who=owner, basis=task.basis)
+
+
+def _missing_gate(pack: Pack, gate: Gate) -> Missing:
+    what = f"{gate.label}：{gate.hold.words(pack.label_of)}"
+    passer = pack.label_of(gate.may_pass) if gate.may_pass else ""
+    return Missing(kind="gate", key=gate.id, what=what, who="", basis=gate.basis, may_pass=passer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answering:
+    """Who answers for the project now, in which way, since when and until what."""
+
+    party: str
+    duty: str
+    since: date
+    until: str
+    is_over: bool
+    basis: Basis
+    unit: str
+    officer: str
+
+
+def who_answers(pack: Pack, case: Case) -> list[Answering]:
+    """Every responsibility that has begun; a finished one only where the pack says what comes afterwards."""
+    found = [_answering(pack, case, rule) for rule in pack.responsibilities]
+    return [each for each in found if each is not None]
+
+
+def _answering(pack: Pack, case: Case, rule: Responsibility) -> Answering | None:
+    since, ended = anchored_on(case, rule.since), anchored_on(case, rule.until)
+    if since is None or (ended is not None and rule.afterwards is None):
+        return None
+    holder = case.roles.get(rule.party)
+    return Answering(
+        party=rule.party,
+        duty=rule.duty if ended is None else str(rule.afterwards),
+        since=since if ended is None else ended,
+        until=say_anchors(pack, rule.until) if rule.until else "",
+        is_over=ended is not None,
+        basis=rule.basis,
+        unit=(holder.unit if holder else None) or pack.unit_of(rule.party) or "",
+        officer=holder.officer if holder else "",
+    )
+
+
+def holders(pack: Pack, case: Case) -> list[str]:
+    """The parties who hold the ball: the owners of the open tasks of this stage; an outsider during a pause."""
+    parties: list[str] = []
+    for key, _ in case.open_tasks():
+        task = task_of(pack, key)
+        if task.stage == case.stage:
+            parties.append(_paused_by(case, key, task) or case.owner(pack, key))
+    return list(dict.fromkeys(parties))
+
+
+def _paused_by(case: Case, key: str, task: Task) -> str | None:
+    pauses = case.clock_state(key).pauses
+    if not pauses or pauses[-1][2] or task.clock is None:
+        return None
+    return next((rule.whose for rule in task.clock.pauses if rule.cause == pauses[-1][0]), None)
+
+
+_NO_CLOCK = Clock(basis=())

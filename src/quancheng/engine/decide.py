@@ -1,0 +1,67 @@
+"""What may happen now: state + request -> events, or a refusal in words.
+
+    decide(pack, case, request, on=…, calendar=…) -> [Event, …]      or raises Refused
+
+Each kind of request has one function, found by its type; what follows by itself is added by `settle`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from quancheng.engine import events as ev
+from quancheng.engine import requests as rq
+from quancheng.engine.case import Case
+from quancheng.engine.deciding import (
+    RULES,
+    Question,
+    clocks,
+    intake,
+    issues,
+    projects,
+    reviews,
+    tasks,
+)
+from quancheng.engine.errors import BadValue, NotNow, Refused
+from quancheng.engine.pack import Pack
+from quancheng.engine.settle import settle
+from quancheng.engine.workdays import Calendar
+
+PARTS = (intake, projects, tasks, clocks, reviews, issues)
+
+
+def decide(
+    pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar
+) -> list[ev.Event]:
+    """The events a request brings on a day, with all that follows from them, or a refusal."""
+    rule = RULES.get(type(request))
+    if rule is None:
+        raise BadValue("系统不认识这个操作。", request=type(request).__name__)
+    _refuse_if_over(case, request)
+    given = rule(
+        Question(pack=pack, case=case, request=request, on=on, calendar=calendar)
+    )
+    return settle(pack, case, given, on=on)
+
+
+def may_decide(
+    pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar
+) -> bool:
+    """Whether the request would be granted: the yes/no twin of `decide`, for pages."""
+    try:
+        decide(pack, case, request, on=on, calendar=calendar)
+    except Refused:
+        return False
+    return True
+
+
+_STILL_POSSIBLE_AFTER_THE_END = (rq.IssuePaper, rq.CloseIssue, rq.FulfilDuty)
+
+
+def _refuse_if_over(case: Case, request: rq.Request) -> None:
+    if case.ended and not isinstance(request, _STILL_POSSIBLE_AFTER_THE_END):
+        raise NotNow(
+            "这个项目已经终止，不能再办理事项。",
+            help="如需恢复，请由主管单位重新登记项目。",
+            ended=case.ended,
+        )

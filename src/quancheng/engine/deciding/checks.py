@@ -1,0 +1,109 @@
+"""Checks that several decisions share: reasons, days and the values of facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from quancheng.engine.conditions import say_value
+from quancheng.engine.errors import BadValue, Incomplete
+from quancheng.engine.pack import Fact, FactType, Pack, Value
+
+LONGEST_TEXT = 2000
+USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+
+
+def refuse_without_reason(reason: str, *, to: str) -> None:
+    if not reason.strip():
+        raise Incomplete(
+            f"{to}需要写明理由。",
+            help="请用一两句话写清楚原因，会记入项目历史。",
+            missing="reason",
+        )
+
+
+def refuse_future(day: date, on: date, *, what: str) -> None:
+    if day > on:
+        raise BadValue(
+            f"{what}是{say_value(day)}，晚于今天（{say_value(on)}）。",
+            help="请填写实际发生的日期。",
+            day=day.isoformat(),
+        )
+
+
+def refuse_long(text: str, *, what: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise BadValue(
+            f"{what}太长（{len(text)}字），最多{LONGEST_TEXT}字。",
+            help="请精简，或作为附件上传。",
+        )
+
+
+def checked_facts(pack: Pack, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts with their values checked against the pack, or a refusal that names the field."""
+    return {name: _checked(_fact(pack, name), value) for name, value in facts.items()}
+
+
+def _fact(pack: Pack, name: str) -> Fact:
+    if name not in pack.fact:
+        raise BadValue(f"没有“{name}”这个项目信息。", help="请核对字段名称。", fact=name)
+    return pack.fact[name]
+
+
+def _checked(fact: Fact, value: Value) -> Value:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, _KINDS[fact.type]) or (isinstance(value, bool) and fact.type is not FactType.YES_NO):
+        raise BadValue(
+            f"“{fact.label}”的值“{say_value(value)}”类型不对。",
+            help=_HELP[fact.type],
+            fact=fact.id,
+        )
+    if isinstance(value, (int, Decimal)) and value < 0:
+        raise BadValue(f"“{fact.label}”不能是负数。", help="请核对后重填。", fact=fact.id)
+    if isinstance(value, str):
+        return _checked_text(fact, value.strip())
+    return value
+
+
+def _checked_text(fact: Fact, text: str) -> str:
+    refuse_long(text, what=f"“{fact.label}”")
+    if fact.type is FactType.CHOICE and text not in fact.choices:
+        raise BadValue(
+            f"“{fact.label}”不能是“{text}”。",
+            help=f"可选：{'、'.join(fact.choices)}。",
+            fact=fact.id,
+        )
+    if fact.type is FactType.USCC and not is_uscc(text):
+        raise BadValue(
+            f"统一社会信用代码“{text}”的位数或校验码不对。",
+            help="应为18位，请对照营业执照核对。",
+            fact=fact.id,
+        )
+    return text
+
+
+_USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def is_uscc(text: str) -> bool:
+    """Whether an 18-character unified social credit code has its right check character (GB 32100-2015)."""
+    if not USCC.fullmatch(text):
+        return False
+    total = sum(_USCC_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(text[:17]))
+    return _USCC_SIGNS[(31 - total % 31) % 31] == text[17]
+
+
+_KINDS: Mapping[FactType, tuple[type, ...]] = {
+    FactType.TEXT: (str,), FactType.REGION: (str,), FactType.PERSON: (str,), FactType.CHOICE: (str,),
+    FactType.USCC: (str,), FactType.MONEY: (int,), FactType.NUMBER: (int, Decimal), FactType.PERCENT: (Decimal,),
+    FactType.AREA: (Decimal,), FactType.DATE: (date,), FactType.YES_NO: (bool,),
+}  # fmt: skip
+_HELP: Mapping[FactType, str] = {
+    FactType.TEXT: "请填写文字。", FactType.REGION: "请填写地点。", FactType.PERSON: "请选择人员。",
+    FactType.CHOICE: "请从选项中选择。", FactType.USCC: "应为18位代码。", FactType.MONEY: "请填写金额，如“1.2亿元”。",
+    FactType.NUMBER: "请填写数字。", FactType.PERCENT: "请填写百分数，如“15%”。", FactType.AREA: "请填写面积。",
+    FactType.DATE: "请填写日期，如2026-09-30。", FactType.YES_NO: "请填写“是”或“否”。",
+}  # fmt: skip

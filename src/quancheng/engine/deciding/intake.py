@@ -1,0 +1,167 @@
+"""Opening a project, and taking in one that already runs, by a form that is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quancheng.engine import events as ev
+from quancheng.engine import requests as rq
+from quancheng.engine.case import Case, after
+from quancheng.engine.conditions import say_value
+from quancheng.engine.deciding import Question, answers
+from quancheng.engine.deciding.checks import (
+    checked_facts,
+    refuse_future,
+    refuse_without_reason,
+)
+from quancheng.engine.errors import BadValue, Incomplete, NotNow
+from quancheng.engine.pack import Adoption, Pack, Power, RowState, Value
+from quancheng.engine.requests import RowGiven
+from quancheng.engine.settle import settle
+from quancheng.engine.standing import refuse_without
+
+
+@answers(rq.OpenProject)
+def open_project(asked: Question) -> list[ev.Event]:
+    """A project begins at the pack's first stage with what is known of it."""
+    pack, request, on = asked.pack, asked.request, asked.on
+    refuse_without(pack, request.by, Power.REGISTER)
+    _refuse_if_open(asked.case)
+    facts = checked_facts(pack, request.facts)
+    _refuse_if_missing(pack, facts)
+    first = pack.stages[0].id
+    return [
+        ev.ProjectOpened(on=on, stage=first),
+        ev.FactsRecorded(on=on, facts=facts),
+        ev.StageEntered(on=on, stage=first),
+    ]
+
+
+@answers(rq.AdoptProject)
+def adopt_project(asked: Question) -> list[ev.Event]:
+    """A running project comes in where its form says it stands; what lay before is taken as passed."""
+    pack, request, on = asked.pack, asked.request, asked.on
+    refuse_without(pack, request.by, Power.IMPORT)
+    _refuse_if_open(asked.case)
+    adoption = _adoption(pack, request.form)
+    refuse_future(request.day, on, what="表格日期")
+    facts = checked_facts(pack, request.facts)
+    _refuse_if_missing(pack, facts)
+    given = [*_before(asked, adoption, facts)]
+    settled = settle(pack, Case.empty(), given, on=on)
+    case = Case.empty()
+    for event in settled:
+        case = after(case, event)
+    return [*settled, *_rows(asked, case, request.rows)]
+
+
+@answers(rq.MergeRows)
+def merge_rows(asked: Question) -> list[ev.Event]:
+    """Bring a form into a project that is here: only what differs becomes an event."""
+    refuse_without(asked.pack, asked.request.by, Power.IMPORT)
+    refuse_without_reason(asked.request.reason, to="用表格更新项目")
+    facts = checked_facts(asked.pack, asked.request.facts)
+    changed = {name: value for name, value in facts.items() if value is not None and asked.case.fact(name) != value}
+    recorded = [ev.FactsRecorded(on=asked.on, facts=changed, reason=asked.request.reason)] if changed else []
+    return [*recorded, *_rows(asked, asked.case, asked.request.rows)]
+
+
+def _refuse_if_open(case: Case) -> None:
+    if case.opened:
+        raise NotNow(
+            "这个项目已经登记过了。",
+            help="请打开已有的项目继续办理。",
+            opened=case.opened,
+        )
+
+
+def _refuse_if_missing(pack: Pack, facts: Mapping[str, Value]) -> None:
+    missing = [fact for fact in pack.facts if fact.required and facts.get(fact.id) in (None, "")]
+    if missing:
+        labels = "、".join(fact.label for fact in missing)
+        raise Incomplete(
+            f"还缺少：{labels}。",
+            help="补上后再提交。",
+            missing=[fact.id for fact in missing],
+        )
+
+
+def _adoption(pack: Pack, form: str) -> Adoption:
+    found = next((each for each in pack.forms if each.id == form), None)
+    if found is None or found.adopts is None:
+        raise BadValue("这种表格不能用来登记项目。", help="请使用制度中可以回填的表格。", form=form)
+    return found.adopts
+
+
+def _before(asked: Question, adoption: Adoption, facts: Mapping[str, Value]) -> Iterator[ev.Event]:
+    pack, on, day = asked.pack, asked.on, asked.request.day
+    yield ev.ProjectOpened(on=on, stage=adoption.stage, adopted=True)
+    yield ev.FactsRecorded(on=on, facts=facts)
+    for stage in pack.stages:
+        if stage.id == adoption.stage:
+            break
+        for task in stage.tasks:
+            yield ev.TaskTakenOver(on=on, task=task.id)
+    for name in adoption.happenings:
+        yield ev.HappeningRecorded(on=on, name=name, day=day, reason="据导入表格，不晚于表格日期")
+    yield ev.StageEntered(on=on, stage=adoption.stage)
+
+
+def _rows(asked: Question, case: Case, rows: tuple[RowGiven, ...]) -> list[ev.Event]:
+    """What each given row changes on the case, in the order of the form."""
+    events: list[ev.Event] = []
+    for given in rows:
+        for event in _row_changes(asked, case, given):
+            for settled in settle(asked.pack, case, [event], on=asked.on):
+                case = after(case, settled)
+                events.append(settled)
+    return events
+
+
+def _row_changes(asked: Question, case: Case, given: RowGiven) -> Iterator[ev.Event]:
+    on, row, label = asked.on, case.row(given.task), asked.pack.label_of(given.task)
+    if row.is_settled and given.state != row.state:
+        raise NotNow(
+            f"“{label}”已办结，表格写的是另一种状态。",
+            help="如确需更改，请先在项目页面退回该事项。",
+            task=given.task,
+        )
+    if given.planned is not None and given.planned.isoformat() != row.planned:
+        yield ev.TaskPlanned(on=on, task=given.task, planned=given.planned, reason=given.source)
+    if (given.measure, given.remark) != (row.measure, row.remark) and (given.measure or given.remark):
+        measure, remark = given.measure or row.measure, given.remark or row.remark
+        yield ev.TaskNoted(on=on, task=given.task, measure=measure, remark=remark)
+    if row.is_settled or given.state == row.state:
+        return
+    yield from _row_state(asked, given, label)
+
+
+def _row_state(asked: Question, given: RowGiven, label: str) -> Iterator[ev.Event]:
+    on, task = asked.on, given.task
+    match given.state:
+        case RowState.DONE:
+            actual = given.actual or min(on, given.planned or on)
+            refuse_future(actual, on, what=f"“{label}”的完成日期")
+            outcome = asked.pack.task[task].outcomes[0].id
+            evidence = (given.source,) if given.source else ()
+            yield ev.TaskFinished(
+                on=on,
+                task=task,
+                outcome=outcome,
+                actual=actual,
+                evidence=evidence,
+                note=given.note or _assumed(given),
+            )
+        case RowState.UNDER_WAY:
+            yield ev.TaskStarted(on=on, task=task, note=given.note)
+        case RowState.NOT_APPLICABLE:
+            reason = given.note or given.measure or given.remark
+            refuse_without_reason(reason, to=f"“{label}”写为不涉及")
+            yield ev.TaskWaived(on=on, task=task, reason=reason)
+
+
+def _assumed(given: RowGiven) -> str:
+    if given.actual is not None:
+        return ""
+    day = say_value(given.planned) if given.planned else "导入之日"
+    return f"表格写明已完成、未写完成日期，按{day}计"

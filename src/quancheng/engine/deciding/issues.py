@@ -1,0 +1,123 @@
+"""Problems: one matter, one issue; answered within its limit, closed by another than the solver."""
+
+from __future__ import annotations
+
+from quancheng.engine import events as ev
+from quancheng.engine import periods
+from quancheng.engine import requests as rq
+from quancheng.engine.case import IssueState, task_of
+from quancheng.engine.deciding import Question, answers
+from quancheng.engine.deciding.checks import refuse_long, refuse_without_reason
+from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow
+from quancheng.engine.pack import IssueKind, Power
+from quancheng.engine.standing import refuse_unless_party, stands_for
+
+
+@answers(rq.RaiseIssue)
+def raise_issue(asked: Question) -> list[ev.Event]:
+    """Anybody who may raise one; who answers comes from the task, the request or the kind."""
+    request = asked.request
+    if Power.RAISE_ISSUE not in request.by.powers and not request.by.enterprise and not _holds_a_role(asked):
+        raise NotAllowed("您的岗位不能提出问题。", help="请联系项目专人或所在单位的负责人提出。")
+    kind = _kind(asked, request.kind)
+    if not request.title.strip():
+        raise Incomplete("请写明问题。", help="一句话写清楚卡在哪里、需要谁解决。", missing="title")
+    refuse_long(request.title, what="问题")
+    if any(issue.title == request.title and issue.state != "closed" for issue in asked.case.issues.values()):
+        raise NotNow("同样的问题已经提出，还没有解决。", help="请在原问题下补充，一事一题。")
+    due = periods.after(asked.on, kind.within, asked.calendar) if kind.within else None
+    return [
+        ev.IssueRaised(
+            on=asked.on,
+            issue=request.issue,
+            issue_kind=kind.id,
+            title=request.title,
+            unit=_answering_unit(asked, kind),
+            task=request.task,
+            due=due,
+        )
+    ]
+
+
+@answers(rq.AnswerIssue)
+def answer_issue(asked: Question) -> list[ev.Event]:
+    issue = _open_issue(asked)
+    refuse_unless_party(asked.pack, asked.case, asked.request.by, issue.unit, to="答复这个问题")
+    if not asked.request.measure.strip():
+        raise Incomplete("请写明解决措施。", missing="measure")
+    refuse_long(asked.request.measure, what="解决措施")
+    return [
+        ev.IssueAnswered(
+            on=asked.on,
+            issue=asked.request.issue,
+            measure=asked.request.measure,
+            due=asked.request.due,
+        )
+    ]
+
+
+@answers(rq.CloseIssue)
+def close_issue(asked: Question) -> list[ev.Event]:
+    """Closed by another than the unit that solved it."""
+    issue = _open_issue(asked)
+    if issue.state != "answered":
+        raise NotNow(
+            "问题还没有答复，不能办结。",
+            help=f"请先由{asked.pack.label_of(issue.unit)}答复。",
+        )
+    by = asked.request.by
+    may = Power.SUPERVISE in by.powers or by.enterprise or _holds_a_role(asked)
+    if stands_for(asked.case, by, issue.unit) or not may:
+        raise NotAllowed(
+            "问题要由答复单位以外的人确认解决。",
+            help="请项目专人、督办岗位或企业确认。",
+        )
+    return [ev.IssueClosed(on=asked.on, issue=asked.request.issue, note=asked.request.note)]
+
+
+@answers(rq.ReopenIssue)
+def reopen_issue(asked: Question) -> list[ev.Event]:
+    issue = asked.case.issues.get(asked.request.issue)
+    if issue is None:
+        raise NotFound("没有这个问题。", issue=asked.request.issue)
+    if issue.state == "open":
+        raise NotNow("问题还没有解决，不用重新打开。", issue=asked.request.issue)
+    refuse_without_reason(asked.request.reason, to="重新打开问题")
+    return [ev.IssueReopened(on=asked.on, issue=asked.request.issue, reason=asked.request.reason)]
+
+
+def _holds_a_role(asked: Question) -> bool:
+    return any(holder.officer == asked.request.by.officer for holder in asked.case.roles.values())
+
+
+def _kind(asked: Question, name: str) -> IssueKind:
+    kind = next((each for each in asked.pack.issue_kinds if each.id == name), None)
+    if kind is None:
+        choices = "、".join(each.label for each in asked.pack.issue_kinds)
+        raise BadValue("没有这类问题。", help=f"可选：{choices}。", kind=name)
+    return kind
+
+
+def _answering_unit(asked: Question, kind: IssueKind) -> str:
+    if asked.request.unit:
+        if asked.request.unit not in asked.pack.unit:
+            raise BadValue("没有这个单位。", help="请从单位列表中选择。", unit=asked.request.unit)
+        return str(asked.request.unit)
+    if asked.request.task:
+        task_of(asked.pack, asked.request.task)
+        owner = asked.case.owner(asked.pack, asked.request.task)
+        return asked.pack.unit_of(owner) or kind.answered_by
+    return kind.answered_by
+
+
+def _open_issue(asked: Question) -> IssueState:
+    issue = asked.case.issues.get(asked.request.issue)
+    if issue is None:
+        raise NotFound("没有这个问题。", issue=asked.request.issue)
+    if issue.state == "closed":
+        raise NotNow(
+            "这个问题已经办结。",
+            help="如未解决，可以重新打开。",
+            issue=asked.request.issue,
+        )
+    return issue

@@ -1,0 +1,167 @@
+"""Periodic duties: which are due around a day, for what scope, and which have been done.
+
+A duty of a project stands in the project's state; those of the place and of units stand in the place's duty book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from quancheng.engine import events as ev
+from quancheng.engine import recurrence
+from quancheng.engine.case import Case
+from quancheng.engine.clocks import anchored_on
+from quancheng.engine.errors import Incomplete, NotFound, NotNow
+from quancheng.engine.pack import Duty, Pack
+from quancheng.engine.requests import Actor
+from quancheng.engine.standing import refuse_unless_party
+from quancheng.engine.workdays import Calendar
+
+LOOK_BACK = timedelta(days=100)
+LOOK_AHEAD = timedelta(days=31)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDuty:
+    """One occurrence of a duty that has not been done; `key` is duty/period, with @unit where each unit has it."""
+
+    duty: Duty
+    key: str
+    period: str
+    unit: str
+    opens: date
+    day: date
+    why: tuple[str, ...]
+
+
+def project_duties(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[DueDuty]:
+    """The duties of one project that are late, due or coming, while their condition holds."""
+    due: list[DueDuty] = []
+    for duty in pack.duties:
+        if duty.scope != "project" or not duty.while_.holds(case):
+            continue
+        since = anchored_on(case, duty.starts) or (None if duty.starts else date.fromisoformat(case.opened))
+        if since is not None:
+            start = max(since, date.fromisoformat(case.opened)) + timedelta(days=1)
+            due += _due(pack, duty, case.duties, "", start=start, on=on, calendar=calendar)
+    return due
+
+
+def place_duties(pack: Pack, book: Book, *, on: date, calendar: Calendar) -> list[DueDuty]:
+    """The duties of the place and of each of its units that are late, due or coming."""
+    due: list[DueDuty] = []
+    start = date.fromisoformat(book.opened)
+    for duty in pack.duties:
+        if duty.scope != "project":
+            for unit in _units(pack, duty):
+                due += _due(pack, duty, book.fulfilled, unit, start=start, on=on, calendar=calendar)
+    return due
+
+
+def _units(pack: Pack, duty: Duty) -> Iterable[str]:
+    if duty.scope != "unit":
+        return ("",)
+    return next((group.units for group in pack.groups if group.id == duty.who), (duty.who,))
+
+
+def _due(
+    pack: Pack,
+    duty: Duty,
+    done: Mapping[str, str],
+    unit: str,
+    *,
+    start: date,
+    on: date,
+    calendar: Calendar,
+) -> Iterator[DueDuty]:
+    words = (f"{recurrence.words(duty.every)}。",)
+    for each in recurrence.occurrences(duty.every, max(start, on - LOOK_BACK), on + LOOK_AHEAD, calendar):
+        key = f"{duty.id}/{each.period_key}" + (f"@{unit}" if unit else "")
+        if key not in done:
+            shifted = (f"原定{each.nominal.month}月{each.nominal.day}日，遇休息日调整。",)
+            why = words + (shifted if each.day != each.nominal else ())
+            yield DueDuty(
+                duty=duty, key=key, period=each.period_key, unit=unit, opens=each.opens, day=each.day, why=why
+            )
+
+
+# The duty book of a place.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookEvent(ev.Event):
+    """What can happen in a place's duty book."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookOpened(BookEvent):
+    kind: ClassVar[str] = "book-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceDutyFulfilled(BookEvent):
+    kind: ClassVar[str] = "place-duty-fulfilled"
+    duty: str
+    period: str
+    unit: str = ""
+    paper: str = ""
+    note: str = ""
+
+
+ev.register_kinds(BookEvent)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """The place's duties done, by key, and the day the book was opened (no duty is owed before it)."""
+
+    opened: str = ""
+    fulfilled: Mapping[str, str]
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> Book:
+        return cls(opened=state["opened"], fulfilled=state["fulfilled"])
+
+    def state(self) -> dict[str, Any]:
+        return {"opened": self.opened, "fulfilled": dict(self.fulfilled)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfilPlaceDuty:
+    by: Actor
+    duty: str
+    period: str
+    unit: str = ""
+    paper: str = ""
+    note: str = ""
+
+
+def decide_book(pack: Pack, book: Book, request: FulfilPlaceDuty, *, on: date) -> list[BookEvent]:
+    """A duty of the place or of a unit is done for a period, once, by whom it concerns."""
+    duty = next((each for each in pack.duties if each.id == request.duty and each.scope != "project"), None)
+    if duty is None:
+        raise NotFound("没有这项定期职责。", duty=request.duty)
+    party = request.unit or duty.who
+    refuse_unless_party(pack, Case.empty(), request.by, party, to=f"办理“{duty.label}”")
+    key = f"{duty.id}/{request.period}" + (f"@{request.unit}" if request.unit else "")
+    if key in book.fulfilled:
+        raise NotNow(f"这一期的“{duty.label}”已经办理。", help="可在定期职责页面查看已办记录。", key=key)
+    if duty.paper and not request.paper:
+        raise Incomplete(f"“{duty.label}”要先生成并确认材料。", help="请先预览材料，确认无误后提交。", paper=duty.paper)
+    return [
+        PlaceDutyFulfilled(
+            on=on, duty=duty.id, period=request.period, unit=request.unit, paper=request.paper, note=request.note
+        )
+    ]
+
+
+def after_book(book: Book | None, event: ev.Event) -> Book:
+    """The book after one event."""
+    if isinstance(event, BookOpened) or book is None:
+        return Book(opened=event.on.isoformat(), fulfilled={})
+    assert isinstance(event, PlaceDutyFulfilled)
+    key = f"{event.duty}/{event.period}" + (f"@{event.unit}" if event.unit else "")
+    return Book(opened=book.opened, fulfilled={**book.fulfilled, key: event.on.isoformat()})
