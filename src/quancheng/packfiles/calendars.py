@@ -78,8 +78,10 @@ def read_year(path: Path) -> Year:
 def located(conflict: CalendarConflict, pages: Iterable[Page]) -> BadCalendarFile:
     """The conflict with every file and line where its day stands."""
     day = str(conflict.facts.get("day", ""))
-    places = [f"{page.path}:{line}" for page in pages for line in page.lines.get(day, ())]
-    return BadCalendarFile(f"{' 和 '.join(places)}: {conflict.sentence}", help=conflict.help, **conflict.facts)
+    places = [f"{page.path}:{line}" for page in pages for line in dict.fromkeys(page.lines.get(day, ()))]
+    return BadCalendarFile(
+        f"{' 和 '.join(places) or EXPECTED}: {conflict.sentence}", help=conflict.help, **conflict.facts
+    )
 
 
 @dataclass

@@ -22,7 +22,7 @@ def parse_period(text: str) -> Period:
         raise NoSuchPeriod(f"看不懂时限“{text}”。", help="请写成 7 working days 这样的“数字 单位”。", text=text)
     count, unit = int(written[1]), written[2].strip()
     if unit not in UNITS:
-        near = get_close_matches(unit, UNITS, n=1, cutoff=0.4)
+        near = get_close_matches(unit, UNITS, n=1)
         help = f"是不是 {near[0]}？" if near else f"单位可以是{'、'.join(TimeUnit)}。"
         raise NoSuchPeriod(f"时限“{text}”的单位 {unit} 不认识。", help=help, text=text)
     return Period(count, UNITS[unit])
