@@ -81,7 +81,7 @@ WHITENOISE_MAX_AGE = 600
 
 # Argon2 first; PBKDF2 only so that a password brought from elsewhere is recognised once and then rehashed.
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "quancheng.people.hashing.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

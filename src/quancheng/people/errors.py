@@ -1,0 +1,88 @@
+"""What the people's actions refuse, beyond the lack of a power."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from quancheng.engine.errors import BadValue, NotAllowed, NotFound, NotNow
+
+
+class NoSuchPlace(BadValue):
+    code = "bad-place-code"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"行政区划代码“{code}”不是 6 至 12 位数字。", help="请在制度包的 place 中填写正式的区划代码。")
+
+
+class NoSuchOne(NotFound):
+    """There is no such unit, post, officer or account here; whether it is elsewhere is not said."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"没有找到这个{what}。", help="请从列表中重新选择。", what=what)
+
+
+class NameTaken(BadValue):
+    code = "name-taken"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"账号名“{username}”已被使用。", help="请换一个账号名。", username=username)
+
+
+class BadName(BadValue):
+    code = "bad-name"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            f"账号名“{username}”不能使用。", help="账号名为 2 至 64 个字母、汉字、数字或 . _ - 。", username=username
+        )
+
+
+class NoName(BadValue):
+    code = "no-name"
+
+    def __init__(self) -> None:
+        super().__init__("没有填写姓名。", help="请填写姓名后再提交。")
+
+
+class WrongDays(BadValue):
+    code = "wrong-days"
+
+    def __init__(self, since: date, until: date) -> None:
+        super().__init__(f"结束日期 {until} 早于开始日期 {since}。", help="请核对两个日期。")
+
+
+class AlreadyThere(NotNow):
+    code = "already-there"
+
+    def __init__(self) -> None:
+        super().__init__("这个人在这段时间已在这个岗位上。", help="如需调整日期，请先结束原来的任命。")
+
+
+class NotForYourself(NotAllowed):
+    """Nobody acts alone: this is done by somebody else than the one it is about."""
+
+    code = "not-for-yourself"
+
+    def __init__(self) -> None:
+        super().__init__("不能为自己办理这件事。", help="请由另一位有权办理的人员办理。")
+
+
+class WrongStanding(NotNow):
+    code = "wrong-standing"
+
+    def __init__(self, standing: str) -> None:
+        super().__init__(f"这个账号现在是“{standing}”状态，不能这样办理。", help="请刷新后查看账号的状态。")
+
+
+class LastAdministrator(NotNow):
+    code = "last-administrator"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"这是最后一个启用的{kind}账号，停用后无人能履行其职责。", help="请先启用另一个同类账号。")
+
+
+class WrongPassword(BadValue):
+    code = "wrong-password"
+
+    def __init__(self) -> None:
+        super().__init__("原口令不对。", help="请重新输入原口令；忘记时请系统管理员重置。")
