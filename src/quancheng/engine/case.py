@@ -104,8 +104,6 @@ _FIELDS = (
 class Case:
     """One project's state. Built by `Case.empty()` and `after`, or from the stored state."""
 
-    __slots__ = _FIELDS
-
     opened: str
     adopted: bool
     stage: str
@@ -151,13 +149,12 @@ class Case:
 
     def state(self) -> dict[str, Any]:
         """The state as JSON-able values."""
-        return {name: getattr(self, name) for name in _FIELDS}
+        return dict(self.__dict__)
 
     def with_(self, **changes: Any) -> Case:
         """A copy in which the named fields are others."""
         case = Case.__new__(Case)
-        for name in _FIELDS:
-            setattr(case, name, changes[name] if name in changes else getattr(self, name))
+        case.__dict__ = {**self.__dict__, **changes}
         return case
 
     # What conditions ask.

@@ -30,23 +30,22 @@ from quancheng.engine.workdays import Calendar
 PARTS = (intake, projects, tasks, clocks, reviews, issues)
 
 
-def decide(
-    pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar
-) -> list[ev.Event]:
+def decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> list[ev.Event]:
     """The events a request brings on a day, with all that follows from them, or a refusal."""
+    return step(pack, case, request, on=on, calendar=calendar)[0]
+
+
+def step(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> tuple[list[ev.Event], Case]:
+    """The same, with the case after those events, for callers that need both."""
     rule = RULES.get(type(request))
     if rule is None:
         raise BadValue("系统不认识这个操作。", request=type(request).__name__)
     _refuse_if_over(case, request)
-    given = rule(
-        Question(pack=pack, case=case, request=request, on=on, calendar=calendar)
-    )
-    return settle(pack, case, given, on=on)
+    given = rule(Question(pack=pack, case=case, request=request, on=on, calendar=calendar))
+    return settle(pack, case, given, on=on) if given else ([], case)
 
 
-def may_decide(
-    pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar
-) -> bool:
+def may_decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> bool:
     """Whether the request would be granted: the yes/no twin of `decide`, for pages."""
     try:
         decide(pack, case, request, on=on, calendar=calendar)

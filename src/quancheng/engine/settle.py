@@ -34,7 +34,7 @@ def settle(
             brought += new
         events += brought
         if not brought:
-            return events
+            return events, case
         fresh = brought
     raise BadValue(
         "制度包的规则互相触发，没有停下来。", help="请检查阶段与条件。", pack=pack.id

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
-from quancheng.engine.case import Case, after
+from quancheng.engine.case import Case
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
@@ -48,10 +48,7 @@ def adopt_project(asked: Question) -> list[ev.Event]:
     facts = checked_facts(pack, request.facts)
     _refuse_if_missing(pack, facts)
     given = [*_before(asked, adoption, facts)]
-    settled = settle(pack, Case.empty(), given, on=on)
-    case = Case.empty()
-    for event in settled:
-        case = after(case, event)
+    settled, case = settle(pack, Case.empty(), given, on=on)
     return [*settled, *_rows(asked, case, request.rows)]
 
 
@@ -112,9 +109,8 @@ def _rows(asked: Question, case: Case, rows: tuple[RowGiven, ...]) -> list[ev.Ev
     events: list[ev.Event] = []
     for given in rows:
         for event in _row_changes(asked, case, given):
-            for settled in settle(asked.pack, case, [event], on=asked.on):
-                case = after(case, settled)
-                events.append(settled)
+            settled, case = settle(asked.pack, case, [event], on=asked.on)
+            events += settled
     return events
 
 
