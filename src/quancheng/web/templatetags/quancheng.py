@@ -63,9 +63,15 @@ def skipped(days: Iterable[tuple[date, str]], on: date | None = None) -> list[st
 @register.simple_tag(takes_context=True)
 def due_words(
     context: Context, due: date | None, left: int | None = None, unit: str = "working", on: date | None = None
-) -> str:
+) -> SafeString:
     """`{% due_words due left %}`: 还有3个工作日，9月30日到期; the day is the page's `on`."""
-    return words.due_words(due, on=on or context["on"], left=left, unit=unit)
+    return _unbroken(words.due_words(due, on=on or context["on"], left=left, unit=unit))
+
+
+def _unbroken(sentence: str) -> SafeString:
+    """A line may break after the comma, never inside a date."""
+    first, comma, rest = sentence.partition("，")
+    return format_html('<span class="nowrap">{}{}</span><wbr><span class="nowrap">{}</span>', first, comma, rest)
 
 
 @register.simple_tag
@@ -75,7 +81,7 @@ def amount_of(number: int, unit: str = "working") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def clock_words(context: Context, clock: Any) -> str:
+def clock_words(context: Context, clock: Any) -> SafeString | str:
     """The sentence of a clock: its own `words` if it brings them, else made from due, left and unit."""
     said = getattr(clock, "words", "")
     return said or due_words(context, clock.due, clock.left, getattr(clock, "unit", "working"))
@@ -132,6 +138,8 @@ def _chip(clause: Any, address: str) -> SafeString:
 @register.simple_tag
 def field_widget(field: BoundField) -> SafeString:
     """The form field's control in the look of the house; Django adds aria-invalid and aria-describedby."""
+    if is_group(field):
+        return field.as_widget()
     kind = getattr(field.field.widget, "input_type", "textarea")
     look = WIDGET_CLASSES.get(kind, "form-control")
     if field.errors:
