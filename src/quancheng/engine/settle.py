@@ -17,10 +17,8 @@ from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Stage, Task
 ROUNDS_AT_MOST = 100
 
 
-def settle(
-    pack: Pack, case: Case, given: list[ev.Event], *, on: date
-) -> list[ev.Event]:
-    """The given events followed by all that they bring about."""
+def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[list[ev.Event], Case]:
+    """The given events followed by all that they bring about, and the case after them."""
     events = list(given)
     for event in given:
         case = after(case, event)
@@ -36,9 +34,7 @@ def settle(
         if not brought:
             return events, case
         fresh = brought
-    raise BadValue(
-        "制度包的规则互相触发，没有停下来。", help="请检查阶段与条件。", pack=pack.id
-    )
+    raise BadValue("制度包的规则互相触发，没有停下来。", help="请检查阶段与条件。", pack=pack.id)
 
 
 _TOUCHES_CONDITIONS = (
@@ -51,30 +47,20 @@ _TOUCHES_CONDITIONS = (
 _SETTLES_TASK = (ev.TaskFinished, ev.TaskWaived, ev.TaskSkipped, ev.TaskTakenOver)
 
 
-def _marks(
-    pack: Pack, case: Case, happened: list[ev.Event], on: date
-) -> Iterator[ev.Event]:
+def _marks(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
     """The happenings and endings that a task's outcome brings."""
     for event, outcome in _outcomes(pack, happened):
         for name in outcome.marks:
             if case.happenings.get(name) != event.actual.isoformat():
                 yield ev.HappeningRecorded(on=on, name=name, day=event.actual)
         if outcome.ends_project:
-            yield ev.ProjectEnded(
-                on=on, outcome=outcome.id, reason=event.note or outcome.label
-            )
+            yield ev.ProjectEnded(on=on, outcome=outcome.id, reason=event.note or outcome.label)
 
 
-def _send_back(
-    pack: Pack, case: Case, happened: list[ev.Event], on: date
-) -> Iterator[ev.Event]:
+def _send_back(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
     """An outcome that sends the project back opens again what was done since that stage."""
     for event, outcome in _outcomes(pack, happened):
-        if (
-            outcome.back_to is None
-            or (case.stage == outcome.back_to
-            and case.tasks[event.task].is_open)
-        ):
+        if outcome.back_to is None or (case.stage == outcome.back_to and case.tasks[event.task].is_open):
             continue
         for key in _done_since(pack, case, outcome.back_to):
             yield ev.TaskReopened(on=on, task=key, reason=outcome.label)
@@ -86,17 +72,11 @@ def _done_since(pack: Pack, case: Case, stage: str) -> Iterator[str]:
     again = set(order[order.index(stage) : order.index(case.stage) + 1])
     for key, row in case.tasks.items():
         task = pack.task[key.partition("@")[0]]
-        if (
-            task.stage in again
-            and task.opens_when is None
-            and row.state == RowState.DONE.value
-        ):
+        if task.stage in again and task.opens_when is None and row.state == RowState.DONE.value:
             yield key
 
 
-def _outcomes(
-    pack: Pack, happened: list[ev.Event]
-) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
+def _outcomes(pack: Pack, happened: list[ev.Event]) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
     for event in happened:
         if isinstance(event, ev.TaskFinished):
             outcome = pack.task[event.task.partition("@")[0]].outcome(event.outcome)
@@ -104,9 +84,7 @@ def _outcomes(
                 yield event, outcome
 
 
-def _regrade(
-    pack: Pack, case: Case, happened: list[ev.Event], on: date
-) -> Iterator[ev.Event]:
+def _regrade(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
     if not any(isinstance(event, _TOUCHES_CONDITIONS) for event in happened):
         return
     for scheme in pack.schemes:
@@ -115,9 +93,7 @@ def _regrade(
             yield ev.GradeSet(on=on, scheme=scheme.id, grade=grade)
 
 
-def _openings(
-    pack: Pack, case: Case, happened: list[ev.Event], on: date
-) -> Iterator[ev.Event]:
+def _openings(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
     seen: set[str] = set()
     for task in _candidates(pack, case, happened):
         if task.id not in seen:
@@ -192,9 +168,7 @@ def is_task_settled(pack: Pack, case: Case, task: Task) -> bool:
     return bool(keys) and len(rows) >= len(keys) and all(row.is_settled for row in rows)
 
 
-def _advance(
-    pack: Pack, case: Case, happened: list[ev.Event], on: date
-) -> Iterator[ev.Event]:
+def _advance(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
     """Leave the stage when all is done and its gates hold, and enter the next."""
     if not case.stage or case.has_left(case.stage):
         return
@@ -210,11 +184,7 @@ def _advance(
 
 def unfinished(pack: Pack, case: Case, stage: Stage) -> list[Task]:
     """The tasks that keep the stage from being left."""
-    return [
-        task
-        for task in stage.tasks
-        if not task.optional and not is_task_settled(pack, case, task)
-    ]
+    return [task for task in stage.tasks if not task.optional and not is_task_settled(pack, case, task)]
 
 
 def gate_holds(case: Case, gate: Gate) -> bool:
@@ -228,8 +198,4 @@ def unmet_gates(pack: Pack, case: Case) -> list[Gate]:
         return []
     following = pack.stage_after[case.stage]
     entering = pack.stage[following].enter_when if following else ()
-    return [
-        gate
-        for gate in (*pack.stage[case.stage].leave_when, *entering)
-        if not gate_holds(case, gate)
-    ]
+    return [gate for gate in (*pack.stage[case.stage].leave_when, *entering) if not gate_holds(case, gate)]
