@@ -1,7 +1,7 @@
 """The canonical form that the chain is computed over. Frozen: a change is a new FORM, the old one stays readable.
 
 Form 1: the digest of an event is SM3 over `header + "\\n" + body` in UTF-8. The header is the canonical JSON array
-named in `digest_of`, which ends with the digest of the event before; the body is the stored text, byte for byte.
+of the form's number, the fields named at `Fields`, and the digest of the event before; the body is the stored text, byte for byte.
 `tools/verify_log.py` says the same with the standard library alone.
 """
 
@@ -64,24 +64,13 @@ def day_of(at: datetime) -> date:
     return at.astimezone(BEIJING).date()
 
 
-def digest_of(
-    tenant: int,
-    seq: int,
-    stream: str | None,
-    stream_kind: str,
-    pack: str,
-    version: int | None,
-    kind: str,
-    at: str,
-    day: str,
-    actor: str,
-    body: str,
-    previous: str,
-) -> str:
-    """The digest of one event in form 1; `stream` is 32 hexadecimal digits, `at` a stamp, `day` an ISO date."""
-    header = canonical(
-        [FORM, tenant, seq, stream, stream_kind, pack, version, kind, at, day, actor, previous]
-    )
+Fields = tuple[int, int, str | None, str, str, int | None, str, str, str, str]
+"""Tenant, seq, stream (32 hexadecimal digits), stream kind, pack, version, kind, at (a stamp), day (ISO), actor."""
+
+
+def digest_of(fields: Fields, body: str, previous: str) -> str:
+    """The digest of one event in form 1."""
+    header = canonical((FORM, *fields, previous))
     digest = _empty.copy()
     digest.update(f"{header}\n{body}".encode())
     return digest.hexdigest()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.db import DatabaseError, OperationalError
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .errors import Busy, NotWritable
 
@@ -22,18 +18,6 @@ SQLITE_REFUSES = ("disk is full", "readonly database", "disk i/o error", "unable
 
 class Conflict(Exception):
     """Two units of work met; doing this one again from the start is right."""
-
-
-@contextmanager
-def said_kindly(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Turn faults that have a meaning for the caller into Conflict, Busy or NotWritable; let the others be."""
-    try:
-        yield
-    except DatabaseError as fault:
-        meaning = meaning_of(fault)
-        if meaning is None:
-            raise
-        raise meaning from fault
 
 
 def meaning_of(fault: DatabaseError) -> Exception | None:

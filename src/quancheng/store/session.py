@@ -15,11 +15,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from .faults import said_kindly
+from .faults import meaning_of
 from .locks import PATIENCE, WriteLock
 
 LOCK_TIMEOUT = f"{int(PATIENCE * 1000)}ms"
@@ -83,14 +83,17 @@ def unit(tenant: int) -> Iterator[Session]:
     if _here.writing_for is not None:
         raise RuntimeError("a unit of work inside a unit of work: hand the first one down instead")
     connection = connections[DEFAULT_DB_ALIAS]
-    with _readings_aside(), said_kindly(connection), _write_lock(connection):
-        with transaction.atomic(durable=True):
+    aside = _end_readings()
+    try:
+        with _write_lock(connection), transaction.atomic(durable=True), connection.wrap_database_errors:
             _here.writing_for = tenant
-            try:
-                with connection.wrap_database_errors, _as_tenant(connection, tenant):
-                    yield _session(connection)
-            finally:
-                _here.writing_for = None
+            with _as_tenant(connection, tenant):
+                yield _session(connection)
+    except DatabaseError as fault:
+        raise meaning_of(fault) or fault from fault.__cause__
+    finally:
+        _here.writing_for = None
+        _begin_again(aside)
 
 
 @contextmanager
@@ -149,17 +152,17 @@ class _Reading:
             self._transaction.__exit__(None, None, None)
 
 
-@contextmanager
-def _readings_aside() -> Iterator[None]:
-    spans, _here.readings = _here.readings, []
-    for span in reversed(spans):
+def _end_readings() -> list[_Reading]:
+    aside, _here.readings = _here.readings, []
+    for span in reversed(aside):
         span.end()
-    try:
-        yield
-    finally:
-        for span in spans:
-            span.begin()
-        _here.readings = spans
+    return aside
+
+
+def _begin_again(aside: list[_Reading]) -> None:
+    for span in aside:
+        span.begin()
+    _here.readings = aside
 
 
 def _write_lock(connection: BaseDatabaseWrapper) -> AbstractContextManager[None]:
@@ -174,15 +177,15 @@ def lock_path(database: str) -> str:
     return "" if in_memory else f"{database}.lock"
 
 
+def _as_tenant(connection: BaseDatabaseWrapper, tenant: int) -> AbstractContextManager[None]:
+    return nullcontext() if connection.vendor == "sqlite" else _in_the_role(connection, tenant)
+
+
 @contextmanager
-def _as_tenant(connection: BaseDatabaseWrapper, tenant: int) -> Iterator[None]:
+def _in_the_role(connection: BaseDatabaseWrapper, tenant: int) -> Iterator[None]:
     """Be the runtime role, seeing one tenant, until the transaction ends; inside another transaction, until we leave."""
-    if connection.vendor == "sqlite":
-        yield
-        return
     plain = _session(connection)
-    within = bool(connection.savepoint_ids)
-    before = plain.execute(WHERE_WE_ARE).fetchone() if within else None
+    before = plain.execute(WHERE_WE_ARE).fetchone() if connection.savepoint_ids else None
     plain.execute(ENTER, (str(tenant), runtime_role(), LOCK_TIMEOUT))
     yield
     if before is not None and not connection.needs_rollback:

@@ -72,7 +72,7 @@ def perform(
                 answer = do(work)
                 work.write_down()
                 if key is not None:
-                    session.execute(sql.KEEP_KEY, (tenant, key, asked, canonical(answer), at))
+                    session.execute(sql.KEEP_KEY, (tenant, key, asked, canonical(answer), work.moment))
             return answer
         except Conflict:
             continue
@@ -112,12 +112,12 @@ class Stream:
 class _Pending(NamedTuple):
     """An event that waits for its number in the chain."""
 
-    stream: UUID | None
+    stream: str | None
     stream_kind: str
     pack: str
     version: int | None
     kind: str
-    day: date
+    day: str
     body: str
 
 
@@ -128,6 +128,7 @@ class Work:
         self.tenant = tenant
         self.actor = actor
         self.at = at
+        self.moment = stamp(at)
         self._session = session
         self._pending: list[_Pending] = []
         self._read = sql.READ_STREAM + session.locks_rows
@@ -202,7 +203,7 @@ class Work:
         message = self.new_id()
         self.execute(
             sql.ADD_MESSAGE,
-            (self.tenant, message, channel, canonical(payload), self.at, self.at),
+            (self.tenant, message, channel, canonical(payload), self.moment, self.moment),
         )
         return message
 
@@ -232,54 +233,19 @@ class Work:
         if not self._pending:
             return
         seq, previous = self._head()
-        at = stamp(self.at)
         rows = []
         for event in self._pending:
             seq += 1
-            row, previous = self._linked(event, seq=seq, at=at, previous=previous)
-            rows.append(row)
+            fields = (self.tenant, seq, *event[:-2], self.moment, event.day, self.actor)
+            digest = digest_of(fields, event.body, previous)
+            rows.append((*fields, event.body, previous, digest, ALGORITHM, FORM))
+            previous = digest
         if len(rows) == 1:
             self.execute(sql.ADD_EVENT, rows[0])
         else:
             self.many(sql.ADD_EVENT, rows)
         self.execute(sql.MOVE_HEAD, (seq, previous, self.tenant))
         self._pending = []
-
-    def _linked(self, event: _Pending, *, seq: int, at: str, previous: str) -> tuple[Sequence[Any], str]:
-        stream = None if event.stream is None else event.stream.hex
-        day = event.day.isoformat()
-        digest = digest_of(
-            self.tenant,
-            seq,
-            stream,
-            event.stream_kind,
-            event.pack,
-            event.version,
-            event.kind,
-            at,
-            day,
-            self.actor,
-            event.body,
-            previous,
-        )
-        row = (
-            self.tenant,
-            seq,
-            stream,
-            event.stream_kind,
-            event.pack,
-            event.version,
-            event.kind,
-            self.at,
-            event.day,
-            self.actor,
-            event.body,
-            previous,
-            digest,
-            ALGORITHM,
-            FORM,
-        )
-        return row, digest
 
     def _head(self) -> tuple[int, str]:
         read = sql.READ_HEAD + self._session.locks_rows
@@ -300,11 +266,14 @@ class Work:
         events: NewEvents,
         day: date | None,
     ) -> None:
-        day = day_of(self.at) if day is None else day
+        named = None if stream is None else stream.hex
+        counted_from = (day_of(self.at) if day is None else day).isoformat()
         for kind, body in events:
             if version is not None:
                 version += 1
-            self._pending.append(_Pending(stream, stream_kind, pack, version, kind, day, canonical(body)))
+            self._pending.append(
+                _Pending(named, stream_kind, pack, version, kind, counted_from, canonical(body))
+            )
 
 
 def _uuid(value: UUID | str) -> UUID:
