@@ -49,6 +49,11 @@ def database() -> dict[str, Any]:
     return postgresql(address) if address else sqlite(home())
 
 
+def runtime_role() -> str:
+    """The PostgreSQL role that requests run as; it owns nothing."""
+    return os.environ.get("QUANCHENG_RUNTIME_ROLE", "quancheng_runtime")
+
+
 def sqlite(folder: Path) -> dict[str, Any]:
     """SQLite as it was measured: no commit lost in a power cut, no update lost among writers."""
     return {
