@@ -14,6 +14,7 @@ ALLOWED_HOSTS = environment.hosts()
 
 DATABASES = {"default": environment.database()}
 QUANCHENG_RUNTIME_ROLE = environment.runtime_role()
+QUANCHENG_PROFILE = environment.profile()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # its widgets' templates, which FORM_RENDERER looks for among the apps
     "csp",
     "django_htmx",
     "django_cotton",
@@ -118,7 +120,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its arrows and ticks as data: images
+        "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -122,8 +122,17 @@ def _stages() -> list[Sample]:
 
 def _missing() -> list[Sample]:
     return [
-        Sample(met=False, in_principle=False, label="规划许可", note="自然资源局，9月30日到期", url="#", basis=["SF-A2"]),
-        Sample(met=False, in_principle=True, label="专家评估报告", note="原则上需要；召集人可说明理由放行", url="#", basis=["SF-5.2"]),
+        Sample(
+            met=False, in_principle=False, label="规划许可", note="自然资源局，9月30日到期", url="#", basis=["SF-A2"]
+        ),
+        Sample(
+            met=False,
+            in_principle=True,
+            label="专家评估报告",
+            note="原则上需要；召集人可说明理由放行",
+            url="#",
+            basis=["SF-5.2"],
+        ),
         Sample(met=True, in_principle=False, label="项目备案", note="9月11日由行政审批局办结", url="#", basis=[]),
     ]
 
@@ -131,12 +140,20 @@ def _missing() -> list[Sample]:
 def _history() -> list[Sample]:
     def line(what: str, tone: str = "quiet", note: str = "", basis: tuple[str, ...] = (), url: str = "") -> Sample:
         when = ON - timedelta(days=len(lines))
-        return Sample(day=when, time=time(9, 32), who="行政审批局 专职人员", what=what, tone=tone, note=note, basis=basis, url=url)
+        return Sample(
+            day=when, time=time(9, 32), who="行政审批局 专职人员", what=what, tone=tone, note=note, basis=basis, url=url
+        )
 
     lines: list[Sample] = []
     lines.append(line("办结“项目备案”", "done", basis=("SF-A2",), url="#"))
     lines.append(line("土地供应超过计划完成时间", "late", "计划9月23日，牵头单位自然资源局", ("SF-6",)))
-    lines.append(line("改了“规划许可”的计划完成时间：9月20日改为9月30日", "busy", "理由：勘界成果需复核。首次计划仍保留为9月20日。"))
+    lines.append(
+        line(
+            "改了“规划许可”的计划完成时间：9月20日改为9月30日",
+            "busy",
+            "理由：勘界成果需复核。首次计划仍保留为9月20日。",
+        )
+    )
     lines.append(line("联席会议确定关键节点并下发开工计划表", "quiet", basis=("SF-5.3c", "SF-7")))
     return lines
 
@@ -144,7 +161,14 @@ def _history() -> list[Sample]:
 def _files() -> list[Sample]:
     return [
         Sample(name="项目备案证.pdf", size=860_000, day=date(2026, 9, 11), who="行政审批局", url="#", label=""),
-        Sample(name=f"{LONG_NAME}用地预审与选址意见书.pdf", size=15_300_000, day=date(2026, 9, 20), who="自然资源局", url="#", label="label-internal"),
+        Sample(
+            name=f"{LONG_NAME}用地预审与选址意见书.pdf",
+            size=15_300_000,
+            day=date(2026, 9, 20),
+            who="自然资源局",
+            url="#",
+            label="label-internal",
+        ),
     ]
 
 
@@ -179,7 +203,12 @@ def _tables() -> dict[str, Any]:
         _row("连翘深加工项目", 35_500_000, "签约备案", "项目备案", ON, 0, "due-today"),
         _row("光伏支架制造项目", 128_000_000, "前期手续", "环境影响评估", date(2026, 10, 9), 5, "due-soon"),
     ]
-    return {"columns": columns, "table_rows": rows, "page": Paginator(range(1_000), 50).page(7), "one_page": Paginator(range(4), 50).page(1)}
+    return {
+        "columns": columns,
+        "table_rows": rows,
+        "page": Paginator(range(1_000), 50).page(7),
+        "one_page": Paginator(range(4), 50).page(1),
+    }
 
 
 def _row(name: str, yuan: int, stage: str, task: str, due: date, left: int, state: str) -> Sample:
@@ -189,9 +218,14 @@ def _row(name: str, yuan: int, stage: str, task: str, due: date, left: int, stat
 class _SampleForm(forms.Form):
     name = forms.CharField(label="项目名称", help_text="与备案证一致，最多60个字。")
     code = forms.CharField(label="统一社会信用代码")
-    land = forms.ChoiceField(label="用地方式", choices=[("", "请选择"), ("auction", "招拍挂"), ("lease", "租赁厂房")], required=False)
+    land = forms.ChoiceField(
+        label="用地方式", choices=[("", "请选择"), ("auction", "招拍挂"), ("lease", "租赁厂房")], required=False
+    )
     factors = forms.MultipleChoiceField(
-        label="涉及要素", choices=[("power", "电"), ("water", "水"), ("gas", "气")], widget=forms.CheckboxSelectMultiple, required=False
+        label="涉及要素",
+        choices=[("power", "电"), ("water", "水"), ("gas", "气")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     in_park = forms.ChoiceField(label="是否落入园区", choices=[("yes", "是"), ("no", "否")], widget=forms.RadioSelect)
     measures = forms.CharField(label="解决措施", widget=forms.Textarea(attrs={"rows": 3}), required=False)
