@@ -31,6 +31,11 @@ def behind_https() -> bool:
     return os.environ.get("QUANCHENG_HTTPS", "") == "1"
 
 
+def profile() -> str:
+    """How strict sign-in is: level2 or level3 of 等级保护."""
+    return os.environ.get("QUANCHENG_PROFILE", "level2")
+
+
 def secret_key() -> str:
     """The key that signs sessions: made once, kept in the data directory, never in the source tree."""
     path = home() / "secret.key"
