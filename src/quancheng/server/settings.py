@@ -7,7 +7,7 @@ from quancheng.server.sqlite import use_sound_sqlite
 
 use_sound_sqlite()
 
-HOME = environment.home()
+QUANCHENG_HOME = environment.home()
 SECRET_KEY = environment.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()

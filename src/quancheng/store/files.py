@@ -34,7 +34,7 @@ class Stored:
 
 def folder() -> Path:
     """Where files lie: `files` in the data directory."""
-    return Path(settings.HOME) / "files"
+    return Path(settings.QUANCHENG_HOME) / "files"
 
 
 def path_of(digest: str) -> Path:
