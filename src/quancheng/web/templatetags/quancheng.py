@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from quancheng.web import icons, states, words
+from quancheng.web import clock_box, icons, states, words
 
 register = template.Library()
 
@@ -54,12 +55,6 @@ def file_size(octets: int) -> str:
     return words.file_size(octets)
 
 
-@register.filter
-def skipped(days: Iterable[tuple[date, str]], on: date | None = None) -> list[str]:
-    """`{% for line in clock.skipped|skipped:on %}`: runs of days a clock jumped over, and why."""
-    return words.skipped_words(days, on=on)
-
-
 @register.simple_tag(takes_context=True)
 def due_words(
     context: Context, due: date | None, left: int | None = None, unit: str = "working", on: date | None = None
@@ -68,6 +63,7 @@ def due_words(
     return _unbroken(words.due_words(due, on=on or context["on"], left=left, unit=unit))
 
 
+@lru_cache(maxsize=4096)
 def _unbroken(sentence: str) -> SafeString:
     """A line may break after the comma, never inside a date."""
     first, comma, rest = sentence.partition("，")
@@ -93,7 +89,9 @@ def clock_look(clock: Any) -> states.Look:
     return states.STATES[clock.state] if clock else states.STATES["not-begun"]
 
 
+# A page of fifty rows draws hundreds of icons, badges and chips, so what was drawn once is kept.
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "clock" %}`: a drawing from the sprite; with a label it is read aloud, without it is silent."""
     icons.refuse_unknown_icon(name)
@@ -104,6 +102,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def state_badge(state: str, label: str = "") -> SafeString:
     """`{% state_badge "late" %}`: icon and word in the state's tone; made for the rows of long tables."""
     look = states.STATES[state]
@@ -111,6 +110,7 @@ def state_badge(state: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def state_icon(state: str) -> SafeString:
     """The state's icon alone, read aloud by its label."""
     look = states.STATES[state]
@@ -124,15 +124,24 @@ def basis_chips(context: Context, basis: Iterable[Any] | None) -> SafeString:
     if not clauses:
         return SafeString("")
     address = getattr(context.get("shell"), "policy_url", "") or ""
-    chips = format_html_join("", "{}", ((_chip(clause, address),) for clause in clauses))
+    return _chips(tuple(_named(clause) for clause in clauses), address)
+
+
+def _named(clause: Any) -> tuple[str, str, str]:
+    """Id, label and title of a clause that is given by its id alone or as an object."""
+    if isinstance(clause, str):
+        return clause, clause, ""
+    return clause.id, getattr(clause, "label", "") or clause.id, getattr(clause, "title", "")
+
+
+@lru_cache(maxsize=4096)
+def _chips(clauses: tuple[tuple[str, str, str], ...], address: str) -> SafeString:
+    chips = format_html_join(
+        "",
+        '<a class="basis-chip" href="{}#{}" title="{}">{}</a>',
+        ((address, name, title, label) for name, label, title in clauses),
+    )
     return format_html('<span class="basis"><span class="visually-hidden">依据：</span>{}</span>', chips)
-
-
-def _chip(clause: Any, address: str) -> SafeString:
-    name = clause if isinstance(clause, str) else clause.id
-    label = getattr(clause, "label", "") or name
-    title = getattr(clause, "title", "") if not isinstance(clause, str) else ""
-    return format_html('<a class="basis-chip" href="{}#{}" title="{}">{}</a>', address, name, title, label)
 
 
 @register.simple_tag
@@ -159,10 +168,24 @@ def is_group(field: BoundField) -> bool:
     return bool(getattr(field.field.widget, "use_fieldset", False))
 
 
-@register.filter
-def bar_width(value: float, of: float = 100) -> int:
-    """A share as a whole number of hundredths for an SVG bar, kept between 0 and 100."""
-    return max(0, min(100, round(100 * float(value) / float(of)))) if of else 0
+@register.simple_tag
+def bar(used: float, of: float = 100, tone: str = "busy", label: str = "") -> SafeString:
+    """`{% bar 62 100 "busy" "62%" %}`: a share drawn as a bar."""
+    return clock_box.bar(used=used, of=of, tone=tone, label=label)
+
+
+@register.simple_tag(takes_context=True, name="clock_box")
+def draw_clock(
+    context: Context, clock: Any, is_open: bool = False, has_bar: bool = True, is_plain: bool = False
+) -> SafeString:
+    """`{% clock_box clock %}`: the sentence, the bar and why; a plain one says no why."""
+    look = clock_look(clock)
+    mark = state_badge("provisional") if clock.provisional else ""
+    line = f"{icon(look.icon)}<span>{conditional_escape(clock_words(context, clock))} {mark}</span>"
+    used = clock_box.time_used(clock) if has_bar else ""
+    chips = SafeString("") if is_plain else basis_chips(context, clock.basis)
+    asked = "" if is_plain else clock_box.explanation(clock, on=context["on"], chips=chips, is_open=is_open)
+    return SafeString(f'<div class="clock tone-{look.tone}"><div class="clock-line">{line}</div>{used}{asked}</div>')
 
 
 @register.filter
