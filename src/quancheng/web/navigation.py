@@ -1,0 +1,86 @@
+"""The frame round every signed-in page, made from the doors: a way that is closed to the person is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+
+from quancheng.people.access import Person
+from quancheng.web.doors import door_of
+from quancheng.web.shell import NavItem, Shell
+
+
+@dataclass(frozen=True)
+class Way:
+    """A place to go: its label, the name of its route, its icon. The route's door says who sees it."""
+
+    label: str
+    route: str
+    icon: str
+
+
+NAV = (
+    Way("我的工作", "work", "list-check"),
+    Way("项目", "projects", "kanban"),
+    Way("台账导入", "imports", "file-earmark-excel"),
+    Way("定期职责", "duties", "calendar-week"),
+    Way("会议", "meetings", "people"),
+    Way("督办", "supervision", "megaphone"),
+    Way("制度", "policy", "journal-text"),
+    Way("单位与人员", "people", "diagram-3"),
+    Way("账号", "accounts", "key"),
+    Way("操作日志", "log", "clock-history"),
+)
+MENU = (Way("修改密码", "password", "key"),)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Django's context processor: `shell` and `on` for whoever is signed in."""
+    person: Person | None = getattr(request, "person", None)
+    if person is None:
+        return {}
+    return {"shell": shell_of(request, person), "on": request.on, "person": person}  # type: ignore[attr-defined]
+
+
+def shell_of(request: HttpRequest, person: Person) -> Shell:
+    """The frame for a person: only the ways whose doors admit him."""
+    return Shell(
+        place=person.place,
+        unit=person.unit_words or person.kind.word,
+        person=person.name,
+        post=person.post_words,
+        nav=_open_ways(NAV, request, person),
+        menu=_open_ways(MENU, request, person),
+        sign_out_url=reverse("sign-out"),
+        policy_url=_address("policy") or "",
+        search_url=(_address("projects") or "") if not person.is_administrator else "",
+        pretended_day=request.on if getattr(request, "pretends_day", False) else None,  # type: ignore[attr-defined]
+    )
+
+
+def home_of(person: Person) -> str:
+    """Where a person begins: the first way that is open to him."""
+    return next((url for way in (*NAV, *MENU) if (url := _address(way.route)) and _is_open(url, person)), "/")
+
+
+def _open_ways(ways: tuple[Way, ...], request: HttpRequest, person: Person) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(way.label, url, way.icon, is_current=request.path.startswith(url))
+        for way in ways
+        if (url := _address(way.route)) and _is_open(url, person)
+    )
+
+
+def _is_open(url: str, person: Person) -> bool:
+    door = door_of(resolve(url).func)
+    return door is not None and not door.public and door.admits(person)
+
+
+def _address(route: str) -> str | None:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return None  # a page that this installation does not have
