@@ -63,6 +63,17 @@ def _behind(said: str, over: int, unit: str) -> str:
     return f"已逾期{amount_of(over, unit)}，应于{said}办结"
 
 
+def due_short(due: date | None, *, on: date, left: int) -> str:
+    """For a narrow column beside the day itself: `还有3个工作日`, `今天`, `逾期2个工作日`."""
+    if due is None:
+        return NOTHING
+    if due == on:
+        return "今天"
+    if due > on:
+        return f"还有{amount_of(left)}" if left > 0 else "此前无工作日"
+    return f"逾期{amount_of(-left)}" if left < 0 else "逾期不足1个工作日"
+
+
 def money(yuan: Decimal | int | None) -> str:
     """`1.2亿元`, `8000万元`, `950元`: to the ten thousand above 1亿元, else to the fen at most."""
     if yuan is None:

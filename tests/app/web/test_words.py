@@ -68,6 +68,20 @@ def test_a_limit_that_passed_over_rest_days_is_not_yet_a_working_day_late() -> N
     assert words.due_words(ON, on=saturday, left=0) == "9月25日已到期，逾期不足1个工作日"
 
 
+@pytest.mark.parametrize(
+    ("due", "left", "said"),
+    [
+        (date(2026, 9, 30), 3, "还有3个工作日"),
+        (date(2026, 9, 27), 0, "此前无工作日"),
+        (ON, 0, "今天"),
+        (date(2026, 9, 24), -1, "逾期1个工作日"),
+        (None, 0, "—"),
+    ],
+)
+def test_beside_its_day_a_limit_is_said_shortly(due: date | None, left: int, said: str) -> None:
+    assert words.due_short(due, on=ON, left=left) == said
+
+
 def test_a_limit_in_calendar_days_says_days() -> None:
     assert words.due_words(date(2026, 9, 30), on=ON, left=5, unit="calendar") == "还有5天，9月30日到期"
 

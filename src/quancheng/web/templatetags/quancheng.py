@@ -63,6 +63,12 @@ def due_words(
     return _unbroken(words.due_words(due, on=on or context["on"], left=left, unit=unit))
 
 
+@register.simple_tag(takes_context=True)
+def due_short(context: Context, due: date | None, left: int, on: date | None = None) -> str:
+    """`{% due_short due left %}`: 还有3个工作日, for a column beside the day itself."""
+    return words.due_short(due, on=on or context["on"], left=left)
+
+
 @lru_cache(maxsize=4096)
 def _unbroken(sentence: str) -> SafeString:
     """A line may break after the comma, never inside a date."""
