@@ -7,6 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 
 from quancheng.server import environment
+from quancheng.server.fitness import refuse_unfit
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped."""
+    """Serve until stopped; refuse first where the machine or the database is not fit."""
+    refuse_unfit()
     print(f"http://{options.host}:{options.port}/", flush=True)
     Server(options).run()
     return 0

@@ -4,6 +4,8 @@ import argparse
 
 from django.core.management import call_command
 
+from quancheng.server.fitness import refuse_unfit
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`work` takes nothing."""
@@ -11,5 +13,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until stopped; any number of workers may run, on any number of machines."""
+    refuse_unfit()
     call_command("qcluster")
     return 0
