@@ -1,7 +1,8 @@
 """The canonical form that the chain is computed over. Frozen: a change is a new FORM, the old one stays readable.
 
 Form 1: the digest of an event is SM3 over `header + "\\n" + body` in UTF-8. The header is the canonical JSON array
-of the form's number, the fields named at `Fields`, and the digest of the event before; the body is the stored text, byte for byte.
+of the form's number, the fields named at `Fields`, and the digest of the event before. The body is the stored text,
+byte for byte.
 `tools/verify_log.py` says the same with the standard library alone.
 """
 

@@ -24,7 +24,7 @@ def meaning_of(fault: DatabaseError) -> Exception | None:
     """The refusal or the conflict that a database fault stands for, or nothing."""
     state = getattr(fault.__cause__, "sqlstate", None)
     text = str(fault).lower()
-    if state in CAME_TO_BLOWS or "store_key" in text and "unique" in text:
+    if state in CAME_TO_BLOWS or ("store_key" in text and "unique" in text):
         return Conflict()
     if state in WAITED_TOO_LONG or _is_sqlite(fault, SQLITE_BUSY):
         return Busy()

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 
@@ -41,7 +41,7 @@ def path_of(digest: str) -> Path:
     return folder() / digest[:2] / digest
 
 
-def put(stream: BinaryIO, *, largest: int = LARGEST) -> Stored:
+def put(stream: IO[bytes], *, largest: int = LARGEST) -> Stored:
     """Store all bytes of a stream; the same bytes twice are one file. Raises FileTooBig above `largest` bytes."""
     folder().mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(suffix=PART, dir=folder())
@@ -97,7 +97,7 @@ def sweep(*, referred_to: set[str], written_before: float) -> list[str]:
     return sorted(removed)
 
 
-def _copy(stream: BinaryIO, out: BinaryIO, *, largest: int) -> Stored:
+def _copy(stream: IO[bytes], out: IO[bytes], *, largest: int) -> Stored:
     digest, size = hashlib.new(ALGORITHM), 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)

@@ -16,9 +16,7 @@ def new_id(at: datetime) -> UUID:
     """A new identifier whose first 48 bits are the millisecond of `at`."""
     drawn = int.from_bytes(_random(10), "big")
     milliseconds = int(at.timestamp() * 1000) & ((1 << 48) - 1)
-    return UUID(
-        int=milliseconds << 80 | 0x7 << 76 | (drawn >> 68) << 64 | 0b10 << 62 | drawn & ((1 << 62) - 1)
-    )
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | (drawn >> 68) << 64 | 0b10 << 62 | drawn & ((1 << 62) - 1))
 
 
 @contextmanager

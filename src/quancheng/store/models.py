@@ -49,9 +49,7 @@ class Event(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant_id", "stream_id", "version"], name="store_event_of_stream"
-            )
+            models.UniqueConstraint(fields=["tenant_id", "stream_id", "version"], name="store_event_of_stream")
         ]
 
 

@@ -13,7 +13,7 @@ from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .session import runtime_role
+from .session import RUNTIME_ROLE
 
 OURS = "quancheng."
 APPEND_ONLY = ("store_event",)
@@ -57,11 +57,11 @@ def tenant_tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def protect(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
-    """Make the runtime role, grant it what requests need, and force row-level security on the tables; harmless twice."""
-    role = connection.ops.quote_name(runtime_role())
+    """Make the runtime role, grant it what requests need, force row-level security on the tables; harmless twice."""
+    role = connection.ops.quote_name(RUNTIME_ROLE)
     with connection.cursor() as cursor:
         cursor.execute(MAKE_ROLE.format(role=role))
-        cursor.execute(BE_MEMBER.format(role=role, name=runtime_role()))
+        cursor.execute(BE_MEMBER.format(role=role, name=RUNTIME_ROLE))
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")

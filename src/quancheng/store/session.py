@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -22,8 +21,11 @@ from django.db.backends.signals import connection_created
 from .faults import meaning_of
 from .locks import PATIENCE, WriteLock
 
+RUNTIME_ROLE = "quancheng_runtime"
+"""The PostgreSQL role that requests run as: it owns nothing."""
 LOCK_TIMEOUT = f"{int(PATIENCE * 1000)}ms"
 ENTER = "SELECT set_config('app.tenant', %s, true), set_config('role', %s, true), set_config('lock_timeout', %s, true)"
+ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", "SET LOCAL statement_timeout = 0"
 WHERE_WE_ARE = "SELECT current_setting('app.tenant', true), current_setting('role')"
 
 
@@ -44,6 +46,10 @@ class Session:
         """Run one constant statement once a row."""
         self._raw.executemany(_with_question_marks(sql), rows)
 
+    def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a long answer, a few thousand in memory at a time."""
+        return iter(self.execute(sql, params))
+
 
 class PostgresSession(Session):
     """The same over psycopg, with statements prepared by the server after a few runs."""
@@ -56,6 +62,13 @@ class PostgresSession(Session):
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self._cursor().executemany(sql, rows)
+
+    def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        from psycopg import ServerCursor
+
+        with ServerCursor(self._raw, f"stream_{uuid.uuid4().hex}") as cursor:
+            cursor.itersize = 5000
+            yield from cursor.execute(sql, params)
 
     def _cursor(self) -> Any:
         from psycopg import Cursor
@@ -116,6 +129,31 @@ def reading(tenant: int) -> Iterator[None]:
     finally:
         _here.readings.remove(span)
         span.end()
+
+
+@contextmanager
+def snapshot(tenant: int) -> Iterator[Session]:
+    """Look at one tenant as it is at one moment, however long that takes; writers go on meanwhile."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.in_atomic_block:
+        with reading(tenant):
+            yield _session(connection)
+    elif connection.vendor == "sqlite":
+        with _sqlite_snapshot(connection):
+            yield _session(connection)
+    else:
+        with transaction.atomic(), _in_the_role(connection, tenant, ONE_MOMENT):
+            yield _session(connection)
+
+
+@contextmanager
+def _sqlite_snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    connection.ensure_connection()
+    connection.connection.execute("BEGIN DEFERRED")  # Django's own transactions here are IMMEDIATE and keep writers out
+    try:
+        yield
+    finally:
+        connection.connection.execute("COMMIT")
 
 
 def tenant_now() -> int | None:
@@ -182,19 +220,16 @@ def _as_tenant(connection: BaseDatabaseWrapper, tenant: int) -> AbstractContextM
 
 
 @contextmanager
-def _in_the_role(connection: BaseDatabaseWrapper, tenant: int) -> Iterator[None]:
-    """Be the runtime role, seeing one tenant, until the transaction ends; inside another transaction, until we leave."""
+def _in_the_role(connection: BaseDatabaseWrapper, tenant: int, first: Sequence[str] = ()) -> Iterator[None]:
+    """Be the runtime role and see one tenant until the transaction ends; inside another one, until we leave."""
     plain = _session(connection)
+    for statement in first:
+        plain.execute(statement)
     before = plain.execute(WHERE_WE_ARE).fetchone() if connection.savepoint_ids else None
-    plain.execute(ENTER, (str(tenant), runtime_role(), LOCK_TIMEOUT))
+    plain.execute(ENTER, (str(tenant), RUNTIME_ROLE, LOCK_TIMEOUT))
     yield
     if before is not None and not connection.needs_rollback:
         plain.execute(ENTER, (before[0] or "", before[1], LOCK_TIMEOUT))
-
-
-def runtime_role() -> str:
-    """The PostgreSQL role that requests run as: it owns nothing."""
-    return str(getattr(settings, "QUANCHENG_RUNTIME_ROLE", "quancheng_runtime"))
 
 
 def _session(connection: BaseDatabaseWrapper) -> Session:
@@ -210,10 +245,10 @@ def _with_question_marks(sql: str) -> str:
 def prepare_connections() -> None:
     """Teach the SQLite driver our types as Django writes them, and let psycopg prepare what runs often."""
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
-        from django.db.backends.sqlite3.base import Database
+        from sqlite3 import register_adapter  # whichever library `server.sqlite` put there
 
-        Database.register_adapter(uuid.UUID, lambda value: value.hex)
-        Database.register_adapter(dt.datetime, _utc_text)
+        register_adapter(uuid.UUID, lambda value: value.hex)
+        register_adapter(dt.datetime, _utc_text)
     connection_created.connect(_prepare_statements, dispatch_uid="store")
 
 

@@ -1,10 +1,10 @@
 """The statements of the hot path, constant so that both drivers keep them prepared."""
 
 READ_STREAM = "SELECT kind, pack, version, state FROM store_stream WHERE tenant_id = %s AND id = %s"
-OPEN_STREAM = (
-    "INSERT INTO store_stream (tenant_id, id, kind, pack, version, state) VALUES (%s, %s, %s, %s, %s, %s)"
+OPEN_STREAM = "INSERT INTO store_stream (tenant_id, id, kind, pack, version, state) VALUES (%s, %s, %s, %s, %s, %s)"
+MOVE_STREAM = (
+    "UPDATE store_stream SET version = %s, pack = %s, state = %s WHERE tenant_id = %s AND id = %s AND version = %s"
 )
-MOVE_STREAM = "UPDATE store_stream SET version = %s, pack = %s, state = %s WHERE tenant_id = %s AND id = %s AND version = %s"
 READ_HEAD = "SELECT seq, digest FROM store_head WHERE tenant_id = %s"
 MOVE_HEAD = "UPDATE store_head SET seq = %s, digest = %s WHERE tenant_id = %s"
 FIRST_HEAD = "INSERT INTO store_head (tenant_id, seq, digest) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING"

@@ -271,9 +271,7 @@ class Work:
         for kind, body in events:
             if version is not None:
                 version += 1
-            self._pending.append(
-                _Pending(named, stream_kind, pack, version, kind, counted_from, canonical(body))
-            )
+            self._pending.append(_Pending(named, stream_kind, pack, version, kind, counted_from, canonical(body)))
 
 
 def _uuid(value: UUID | str) -> UUID:

@@ -86,9 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("tenant_id", "stream_id", "version"), name="store_event_of_stream"
-                    )
+                    models.UniqueConstraint(fields=("tenant_id", "stream_id", "version"), name="store_event_of_stream")
                 ],
             },
         ),
