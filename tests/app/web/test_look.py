@@ -90,3 +90,15 @@ def test_five_places_need_no_more() -> None:
     shell = Shell(place="", unit="", person="", post="", nav=nav, sign_out_url="")
     assert shell.first == nav
     assert shell.more == ()
+
+
+REFERENCE = (ROOT.parents[2] / "docs/reference/components.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("part", sorted((ROOT / "templates/cotton").glob("*.html")), ids=lambda part: part.stem)
+def test_each_component_and_its_parameters_stand_in_the_reference(part: Path) -> None:
+    described = re.search(rf"^\| `<c-{part.stem.replace('_', '-')}>` \|(.*)$", REFERENCE, re.MULTILINE)
+    assert described, part.stem
+    declared = re.search(r"<c-vars (.*?)/>", part.read_text(encoding="utf-8"))
+    names = re.findall(r"(:?[a-z_]+)(?:=|\s)", re.sub(r'"[^"]*"', '""', declared[1])) if declared else []
+    assert [name for name in names if f"`{name}`" not in described[1]] == []
