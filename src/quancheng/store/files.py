@@ -32,9 +32,14 @@ class Stored:
     size: int
 
 
+def home() -> Path:
+    """The data directory."""
+    return Path(settings.QUANCHENG_HOME)
+
+
 def folder() -> Path:
     """Where files lie: `files` in the data directory."""
-    return Path(settings.QUANCHENG_HOME) / "files"
+    return home() / "files"
 
 
 def path_of(digest: str) -> Path:
