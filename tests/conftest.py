@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import a_copy_of
@@ -40,6 +41,18 @@ def on() -> date:
 def at() -> datetime:
     """The moment of the tests: 10:00 in Beijing on 2026-03-02."""
     return datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Migrate the test database once a run, whichever fixture asks first (pytest-django's own looks only for `db`)."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={connection.alias})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

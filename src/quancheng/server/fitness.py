@@ -7,6 +7,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from quancheng.engine.errors import Refused
 
+LOCALE = """
+SELECT pg_encoding_to_char(encoding), datctype, datlocprovider::text FROM pg_database WHERE datname = current_database()
+"""
+
 
 class Unfit(Refused):
     """This machine, or its database, cannot carry the product as it is."""
@@ -30,15 +34,15 @@ def _refuse_without_sm3() -> None:
 
 
 def _refuse_blind_to_chinese() -> None:
-    # Under lc_ctype C, PostgreSQL takes no Chinese character for a letter, and every search finds nothing.
+    # Under LC_CTYPE C, PostgreSQL's lower(), trigrams and regular expressions take no Chinese character for a letter.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT length(to_tsvector('simple', '电池')), current_setting('server_encoding')")
-            words, encoding = cursor.fetchone()
-        if not words or encoding != "UTF8":
+            cursor.execute(LOCALE)
+            encoding, locale, provider = cursor.fetchone()
+        if encoding != "UTF8" or (provider == "c" and locale in {"C", "POSIX"}):
             raise Unfit(
-                "数据库的区域设置不识别汉字，按名称搜索会查不到任何项目。",
-                help="请以 C.UTF-8 区域和 UTF-8 编码新建数据库（createdb --locale=C.UTF-8 -E UTF8 -T template0）。",
+                f"数据库的编码为 {encoding}、区域为 {locale}，不能正确识别汉字。",
+                help="请重建数据库：createdb --locale=C.UTF-8 --encoding=UTF8 --template=template0。",
             )
 
 
