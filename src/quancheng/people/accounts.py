@@ -170,8 +170,11 @@ def reset_password(by: Person, *, account: UUID, at: datetime) -> Opened:
     return Opened(account, username, password)
 
 
-def change_password(by: Person, *, old: str, new: str, at: datetime) -> None:
-    """Change one's own password by the rules of the profile. Raises WrongPassword, WeakPassword."""
+def change_password(by: Person, *, old: str, new: str, at: datetime) -> Account:
+    """Change one's own password by the rules of the profile; the account as it is then.
+
+    Raises WrongPassword, WeakPassword.
+    """
     rules = profile()
     row = Account.objects.get(id=by.account)
     if not check_password(old, row.password):
@@ -189,6 +192,7 @@ def change_password(by: Person, *, old: str, new: str, at: datetime) -> None:
         work.note([("password-changed", {"account": str(row.id)})])
 
     perform(do, tenant=by.tenant, actor=by.account, at=at)
+    return Account.objects.get(id=by.account)
 
 
 def _confirm_posts(work: Work, row: Account) -> list[str]:

@@ -85,4 +85,4 @@ class WrongPassword(BadValue):
     code = "wrong-password"
 
     def __init__(self) -> None:
-        super().__init__("原口令不对。", help="请重新输入原口令；忘记时请系统管理员重置。")
+        super().__init__("原密码不对。", help="请重新输入原密码；忘记时请系统管理员重置。")

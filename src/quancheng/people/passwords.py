@@ -25,7 +25,7 @@ class WeakPassword(BadValue):
 
     def __init__(self, faults: Iterable[str]) -> None:
         faults = tuple(faults)
-        super().__init__(f"新口令不合要求：{'；'.join(faults)}。", help="请换一个口令再提交。", faults=list(faults))
+        super().__init__(f"新密码不合要求：{'；'.join(faults)}。", help="请换一个密码再提交。", faults=list(faults))
 
 
 def one_time() -> str:
@@ -38,7 +38,7 @@ def refuse_weak(password: str, *, names: Iterable[str], former: Iterable[str], p
     """Refuse a password that resembles one of `names`, repeats one of the `former` hashes, or is too simple."""
     faults = list(faults_of(password, names=names, profile=profile))
     if not faults and any(check_password(password, each) for each in former):
-        faults = [f"不能与最近 {profile.passwords_remembered} 次用过的口令相同"]
+        faults = [f"不能与最近 {profile.passwords_remembered} 次用过的密码相同"]
     if faults:
         raise WeakPassword(faults)
 
@@ -54,7 +54,7 @@ def faults_of(password: str, *, names: Iterable[str], profile: Profile) -> Itera
     if any(resembles(password, name) for name in names):
         yield "不能与账号或姓名相近"
     if _is_common(password):
-        yield "这个口令太常见"
+        yield "这个密码太常见"
 
 
 def resembles(password: str, name: str) -> bool:

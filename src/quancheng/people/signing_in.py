@@ -13,6 +13,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
+from quancheng.people.access import Person
 from quancheng.people.accounts import username_of
 from quancheng.people.kinds import Standing
 from quancheng.people.models import Account
@@ -57,10 +58,10 @@ def is_locked(account: Account, at: datetime) -> bool:
     return account.locked_until is not None and at < account.locked_until
 
 
-def sign_out(account: Account, *, at: datetime) -> None:
+def sign_out(person: Person, *, at: datetime) -> None:
     """Note that a person left."""
-    noted = [("signed-out", {"account": str(account.id)})]
-    perform(lambda work: work.note(noted), tenant=account.tenant_id, actor=account.id, at=at)
+    noted = [("signed-out", {"account": str(person.account)})]
+    perform(lambda work: work.note(noted), tenant=person.tenant, actor=person.account, at=at)
 
 
 def password_is_due(account: Account, *, at: datetime) -> bool:

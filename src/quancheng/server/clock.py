@@ -16,6 +16,11 @@ def now() -> datetime:
     return moment.astimezone(UTC)
 
 
+def real_now() -> datetime:
+    """This moment, aware and in UTC, whatever a demonstration pretends."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day it is in +08:00."""
     return day_of(now())

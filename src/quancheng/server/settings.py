@@ -51,6 +51,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "quancheng.web.sittings.Sittings",
+    "quancheng.web.doors.OnlyDeclaredRoutes",
+    "quancheng.web.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "quancheng.server.urls"
@@ -65,8 +68,8 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "quancheng.web.navigation.shell",
             ],
         },
     },
@@ -92,8 +95,9 @@ AUTHENTICATION_BACKENDS = ["quancheng.people.signing_in.Backend"]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
+CSRF_FAILURE_VIEW = "quancheng.web.refusals.no_csrf"
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,3 +3,4 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("quancheng.web.urls"))]
+handler404 = "quancheng.web.refusals.no_such_page"

@@ -68,7 +68,7 @@ def home_of(person: Person) -> str:
 
 def _open_ways(ways: tuple[Way, ...], request: HttpRequest, person: Person) -> tuple[NavItem, ...]:
     return tuple(
-        NavItem(way.label, url, way.icon, is_current=request.path.startswith(url))
+        NavItem(way.label, url, way.icon, is_current=_is_here(request.path, url))
         for way in ways
         if (url := _address(way.route)) and _is_open(url, person)
     )
@@ -84,3 +84,7 @@ def _address(route: str) -> str | None:
         return reverse(route)
     except NoReverseMatch:
         return None  # a page that this installation does not have
+
+
+def _is_here(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))

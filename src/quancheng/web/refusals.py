@@ -48,9 +48,9 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     shown = NO_SUCH_PAGE if status == 404 else refused
     context = {"refused": shown, "help": shown.help, "status": status}
     if getattr(request, "htmx", False):
-        headers = {"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML show:window:top"}
         response = render(request, "web/refused_part.html", context, status=status)
-        response.headers.update(headers)
+        response["HX-Retarget"] = "#flashes"
+        response["HX-Reswap"] = "innerHTML show:window:top"
         return response
     template = "web/refused.html" if getattr(request, "person", None) else "web/refused_alone.html"
     return render(request, template, context, status=status)

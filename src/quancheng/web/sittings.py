@@ -24,6 +24,7 @@ SEEN_EVERY = timedelta(seconds=60)
 def begin(request: Request, account: object) -> None:
     """Start a sitting under a new session key."""
     login(request, account)  # type: ignore[arg-type]
+    request.session.cycle_key()  # Django keeps the key when the same account signs in again
     now = request.real_at.isoformat()
     request.session[BEGAN] = request.session[SEEN] = now
     request.session[SITTING] = account.sitting  # type: ignore[attr-defined]

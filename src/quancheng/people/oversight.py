@@ -1,0 +1,178 @@
+"""What administrators read: accounts with their standing, what waits to be confirmed, and the log of deeds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from quancheng.engine.pack import Power
+from quancheng.people.access import POWERS, Person, require_kind
+from quancheng.people.errors import NoSuchOne
+from quancheng.people.kinds import Kind, Standing
+from quancheng.people.models import Account, Appointment, Officer
+from quancheng.people.signing_in import is_locked
+from quancheng.store.models import Event
+
+KEEPERS = (Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN)
+
+DEEDS: Mapping[str, str] = {
+    "place-settled": "按制度包设定单位与岗位",
+    "officer-added": "登记人员",
+    "officer-appointed": "任命岗位",
+    "appointment-confirmed": "确认任命",
+    "appointment-ended": "结束任命",
+    "stand-in-named": "指定代理",
+    "stand-in-ended": "结束代理",
+    "contact-kept": "更新联系人",
+    "contact-erased": "删除联系人信息",
+    "unit-contacts-changed": "更新单位联络表",
+    "account-opened": "开设账号",
+    "account-confirmed": "确认账号",
+    "account-disabled": "停用账号",
+    "account-unlocked": "解锁账号",
+    "account-locked": "账号被锁定",
+    "clearance-set": "设定知悉范围",
+    "password-changed": "修改密码",
+    "password-reset": "重置密码",
+    "signed-in": "登录",
+    "signed-out": "退出",
+    "sign-in-failed": "登录失败",
+    "log-verified": "核验日志",
+    "file-kept": "存入文件",
+}
+
+
+@dataclass(frozen=True)
+class WaitingPost:
+    """An appointment that brings powers and is not confirmed."""
+
+    id: UUID
+    label: str
+    powers: tuple[str, ...]
+    since: date
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    id: UUID
+    username: str
+    kind: Kind
+    standing: Standing
+    clearance: str
+    name: str
+    is_locked: bool
+    must_change_password: bool
+    signed_in_at: datetime | None
+    waiting: tuple[WaitingPost, ...] = ()
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One deed: when, by whose account, what. What happened to a project is its business and shows only as a deed."""
+
+    seq: int
+    at: datetime
+    actor: str
+    deed: str
+    is_of_people: bool
+    body: Mapping[str, Any]
+
+
+def accounts(person: Person, *, at: datetime) -> tuple[AccountLine, ...]:
+    """Every account of the tenant, those that wait first."""
+    require_kind(person, *KEEPERS)
+    rows = list(Account.objects.filter(tenant_id=person.tenant).order_by("username"))
+    names = _names(person.tenant, {row.officer_id for row in rows if row.officer_id})
+    waiting = _waiting(person.tenant)
+    lines = [_line(row, names, waiting, at) for row in rows]
+    return tuple(sorted(lines, key=lambda line: line.standing != Standing.AWAITING and not line.waiting))
+
+
+def account(person: Person, id: UUID, *, at: datetime) -> AccountLine:
+    """One account of the tenant. Raises NoSuchOne."""
+    found = next((line for line in accounts(person, at=at) if line.id == id), None)
+    if found is None:
+        raise NoSuchOne("账号")
+    return found
+
+
+def officers_without_account(person: Person) -> tuple[tuple[UUID, str], ...]:
+    """Whom an account can be opened for."""
+    require_kind(person, Kind.SYSTEM_ADMIN)
+    taken = Account.objects.filter(tenant_id=person.tenant, officer_id__isnull=False).values("officer_id")
+    rows = Officer.objects.filter(tenant_id=person.tenant).exclude(id__in=taken).order_by("name", "id")
+    return tuple((row.id, row.name) for row in rows)
+
+
+def log(person: Person, *, before: int | None = None, deed: str = "", count: int = 50) -> tuple[LogLine, ...]:
+    """The newest deeds before a number of the log; reads (tenant, seq) backwards, so its cost is the page's."""
+    require_kind(person, Kind.AUDIT_ADMIN)
+    rows = Event.objects.filter(tenant_id=person.tenant)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    if deed:
+        rows = rows.filter(kind=deed)
+    found = list(rows.order_by("-seq")[:count])
+    actors = _usernames(person.tenant, {row.actor for row in found})
+    return tuple(_log_line(row, actors) for row in found)
+
+
+def _log_line(row: Event, actors: Mapping[str, str]) -> LogLine:
+    of_people = row.stream_id is None and row.kind in DEEDS
+    return LogLine(
+        seq=row.seq,
+        at=row.at,
+        actor=actors.get(row.actor, row.actor),
+        deed=DEEDS.get(row.kind, "办理业务"),
+        is_of_people=of_people,
+        body=json.loads(row.body) if of_people else {},
+    )
+
+
+def _usernames(tenant: int, actors: set[str]) -> Mapping[str, str]:
+    ids = [actor for actor in actors if _is_uuid(actor)]
+    return {str(row.id): row.username for row in Account.objects.filter(tenant_id=tenant, id__in=ids)}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _names(tenant: int, officers: set[UUID]) -> Mapping[UUID, str]:
+    return {row.id: row.name for row in Officer.objects.filter(tenant_id=tenant, id__in=officers)}
+
+
+def _waiting(tenant: int) -> Mapping[UUID, tuple[WaitingPost, ...]]:
+    waiting: dict[UUID, tuple[WaitingPost, ...]] = {}
+    rows = Appointment.objects.filter(tenant_id=tenant, is_confirmed=False).select_related("post")
+    for row in rows.order_by("since", "id"):
+        powers = tuple(POWERS[Power(power)] for power in row.post.powers)
+        line = WaitingPost(row.id, row.post.label, powers, row.since)
+        waiting[row.officer_id] = (*waiting.get(row.officer_id, ()), line)
+    return waiting
+
+
+def _line(
+    row: Account, names: Mapping[UUID, str], waiting: Mapping[UUID, tuple[WaitingPost, ...]], at: datetime
+) -> AccountLine:
+    officer = row.officer_id
+    return AccountLine(
+        id=row.id,
+        username=row.username,
+        kind=Kind(row.kind),
+        standing=Standing(row.standing),
+        clearance=row.clearance,
+        name=names.get(officer, "") if officer else "",
+        is_locked=is_locked(row, at),
+        must_change_password=row.must_change_password,
+        signed_in_at=row.signed_in_at,
+        waiting=waiting.get(officer, ()) if officer else (),
+    )

@@ -1,0 +1,30 @@
+"""操作日志: what the audit administrator reads, and the proof that nothing in it was changed."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from quancheng.people import oversight
+from quancheng.people.kinds import Kind
+from quancheng.web.doors import Request, who_may
+
+COUNT = 50
+COLUMNS = ("序号", "时间", "账号", "操作", "内容")
+
+
+@who_may(kinds=(), administrators=(Kind.AUDIT_ADMIN,))
+@require_GET
+def log(request: Request) -> HttpResponse:
+    """The newest deeds, or those before a number; of one kind if asked."""
+    before, deed = request.GET.get("before", ""), request.GET.get("deed", "")
+    lines = oversight.log(request.person, before=int(before) if before.isdigit() else None, deed=deed, count=COUNT)
+    context = {
+        "lines": lines,
+        "columns": [{"label": label} for label in COLUMNS],
+        "deeds": sorted(oversight.DEEDS.items(), key=lambda item: item[1]),
+        "deed": deed,
+        "older": lines[-1].seq if len(lines) == COUNT else None,
+    }
+    return render(request, "web/log.html", context)
