@@ -1,15 +1,29 @@
 #!/bin/sh
-# Prepare the database, fill an empty one with the demo county, serve and work until Ctrl-C.
+# Fill a data directory that holds nothing yet with the demo county, then serve and work until Ctrl-C.
 set -eu
 cd "$(dirname "$0")/.."
 quancheng=.venv/bin/quancheng
 home=${QUANCHENG_HOME:-var}
+accounts=$home/demo-accounts.txt
+under_way=$home/demo-under-way
 
-if [ ! -e "$home/demo-accounts.txt" ]; then
-    mkdir -p -m 700 "$home"
-    $quancheng init
-    $quancheng demo --place guxian --projects 40 --seed 1 >"$home/demo-accounts.part"
-    mv "$home/demo-accounts.part" "$home/demo-accounts.txt"
+mkdir -p -m 700 "$home"
+if [ -e "$under_way" ] && [ -z "${QUANCHENG_DATABASE:-}" ]; then
+    echo "run: the demo county was left half made; beginning again"
+    rm -rf "$home"/quancheng.sqlite3* "$home/files"
 fi
-cat "$home/demo-accounts.txt"
+# A database that is there but is no demo of ours is somebody's work: it is served as it is.
+if [ ! -e "$accounts" ] && { [ -n "${QUANCHENG_DATABASE:-}" ] || [ ! -e "$home/quancheng.sqlite3" ]; }; then
+    : >"$under_way"
+    (
+        umask 077
+        { $quancheng init && $quancheng demo --place guxian --projects 40 --seed 1; } >"$accounts.part"
+    ) || {
+        cat "$accounts.part"
+        exit 1
+    }
+    mv "$accounts.part" "$accounts"
+    rm "$under_way"
+fi
+[ ! -e "$accounts" ] || cat "$accounts"
 exec $quancheng up
