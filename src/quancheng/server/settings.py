@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages; what stands in static/ lies compressed beside itself
     "csp.middleware.CSPMiddleware",
     "quancheng.server.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

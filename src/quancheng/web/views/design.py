@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from quancheng.web import icons, states
+from quancheng.web.doors import who_may
 from quancheng.web.shell import NavItem, Shell
 
 ON = date(2026, 9, 25)
@@ -18,8 +19,9 @@ HOLIDAY = [(date(2026, 10, 1) + timedelta(days=n), "国庆节") for n in range(7
 LONG_NAME = "年产二十万吨高性能镁合金轻量化汽车零部件及配套循环利用一体化智能制造产业园项目（一期工程及附属基础设施）"
 
 
+@who_may(public=True)
 def design(request: HttpRequest) -> HttpResponse:
-    """Every component in all its states; the day is made up too."""
+    """Every component in all its states; the day, the place and the person are made up, so anybody may look."""
     return render(request, "web/design.html", {"on": ON, "shell": _shell(), **_matters(), **_tables(), "form": _form()})
 
 
