@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Registers the app under its short label."""
+    """Registers the app under its short label, and with the store how its streams follow from their events."""
 
     name = "quancheng.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from quancheng.cases.rebuild import REBUILDERS
+        from quancheng.store.rebuild import register_rebuilder
+
+        for kind, fold in REBUILDERS.items():
+            register_rebuilder(kind, fold)

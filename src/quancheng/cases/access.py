@@ -1,0 +1,71 @@
+"""Which projects exist for a person, as a condition on rows.
+
+What one may not see does not exist: NotFound, never NotAllowed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from quancheng.cases import statements as sql
+from quancheng.engine.errors import NotFound
+from quancheng.people.access import Person, Scope, project_scope
+from quancheng.store.work import Work
+
+Where = tuple[str, list[Any]]
+
+
+def refuse_unseen(work: Work, person: Person, project: UUID) -> int:
+    """The jurisdiction of a project that the person may see; NotFound for any other, whether it is there or not."""
+    scope = project_scope(person)
+    row = work.execute(sql.LABEL_OF, (work.tenant, project)).fetchone()
+    if row is None or row[0] not in scope.labels or not _is_tied(work, scope, project):
+        raise no_such_project(project)
+    return int(row[1])
+
+
+def no_such_project(project: object) -> NotFound:
+    return NotFound("没有找到这个项目。", help="请从项目列表进入，或核对网址。", project=str(project))
+
+
+def _is_tied(work: Work, scope: Scope, project: UUID) -> bool:
+    if scope.sees_all:
+        return True
+    ids = (work.tenant, project)
+    if any(work.execute(sql.HAS_PART, (*ids, unit)).fetchone() for unit in sorted(scope.units)):
+        return True
+    holder = scope.officer
+    return bool(holder and work.execute(sql.HAS_ROLE, (work.tenant, holder, project)).fetchone())
+
+
+def seen_projects(person: Person, *, alias: str = "p") -> Where:
+    """The same as an SQL condition on `cases_project` under an alias, with its parameters; false for who sees none."""
+    scope = project_scope(person)
+    if scope.is_empty:
+        return "1 = 0", []
+    labels = ", ".join(["%s"] * len(scope.labels))
+    condition = f"{alias}.tenant_id = %s AND {alias}.label IN ({labels})"
+    params: list[Any] = [scope.tenant, *(str(label) for label in scope.labels)]
+    if scope.sees_all:
+        return condition, params
+    ties, tied = _ties(scope, alias)
+    return f"{condition} AND ({ties})", [*params, *tied]
+
+
+def _ties(scope: Scope, alias: str) -> Where:
+    ties, params = ["1 = 0"], []
+    if scope.units:
+        units = ", ".join(["%s"] * len(scope.units))
+        ties.append(
+            f"EXISTS (SELECT 1 FROM cases_part x WHERE x.tenant_id = {alias}.tenant_id"
+            f" AND x.project_id = {alias}.id AND x.unit IN ({units}))"
+        )
+        params += sorted(scope.units)
+    if scope.officer:
+        ties.append(
+            f"EXISTS (SELECT 1 FROM cases_role r WHERE r.tenant_id = {alias}.tenant_id"
+            f" AND r.project_id = {alias}.id AND r.officer_id = %s)"
+        )
+        params.append(scope.officer)
+    return " OR ".join(ties), params

@@ -1,0 +1,215 @@
+"""Everything that changes a project: each call is one unit of work with its events, state and rows, or nothing.
+
+    ask(person, project, rq.FinishTask, at=…, key=…, task="filing", evidence=("no:2026-12",))
+
+The rules are the engine's; here the case is read, the person's right to see it checked, the result written.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from quancheng.cases import statements as sql
+from quancheng.cases.access import refuse_unseen
+from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.packs import pack_of, place_of
+from quancheng.cases.projections import Shown
+from quancheng.engine import events as ev
+from quancheng.engine import requests as rq
+from quancheng.engine.case import Case
+from quancheng.engine.decide import step
+from quancheng.engine.errors import NotAllowed
+from quancheng.engine.pack import Pack, Value
+from quancheng.people.access import Person
+from quancheng.people.labels import Label
+from quancheng.store.canonical import day_of
+from quancheng.store.work import Stream, Work, perform
+
+PROJECT = "project"
+Answer = Mapping[str, Any]
+
+
+def actor_of(person: Person) -> rq.Actor:
+    """The person as the engine knows an actor."""
+    return rq.Actor(
+        officer=person.officer.hex if person.officer else person.account.hex,
+        units=person.units,
+        posts=person.posts,
+        powers=person.powers,
+        enterprise=person.enterprise is not None,
+    )
+
+
+def register(
+    person: Person,
+    facts: Mapping[str, Value],
+    *,
+    at: datetime,
+    key: str | None = None,
+    label: Label = Label.INTERNAL,
+) -> UUID:
+    """Open a project in the person's place; answers its id."""
+
+    def do(work: Work) -> Answer:
+        return {"project": open_stream(work, person, rq.OpenProject, label=label, facts=facts).hex}
+
+    answer = perform(
+        do, tenant=person.tenant, actor=person.account, at=at, key=key, request=_said(rq.OpenProject, facts)
+    )
+    return UUID(answer["project"])
+
+
+def open_stream(
+    work: Work, person: Person, request: type[rq.Request], *, label: Label = Label.INTERNAL, **words: Any
+) -> UUID:
+    """Begin a project's stream by a request that opens one; used inside a unit of work."""
+    place, on = place_of(work.tenant), day_of(work.at)
+    pack, calendar = pack_of(work.tenant, place.version), calendar_in_force()
+    asked = request(by=actor_of(person), **words)
+    events, case = step(pack, Case.empty(), asked, on=on, calendar=calendar)
+    moved = ev.PackMoved(on=on, version=pack.version, reason="")
+    case = case.with_(pack=pack.version)
+    project = work.new_id()
+    written = [(each.kind, ev.body(each)) for each in [*events, moved]]
+    work.open(project, kind=PROJECT, pack=pack.version, events=written, state=case.state(), day=on)
+    row = (work.tenant, project, place.jurisdiction_id, pack.version, str(label), case.stage, on)
+    work.execute(sql.ADD_PROJECT, row)
+    for unit in sorted(person.units):
+        work.execute(sql.ADD_PART, (work.tenant, unit, project))
+    shown = Shown(work, pack, project, before=Case.empty(), case=case, on=on, calendar=calendar)
+    shown.follow(events)
+    return project
+
+
+def ask(
+    person: Person,
+    project: UUID,
+    request: type[rq.Request],
+    *,
+    at: datetime,
+    key: str | None = None,
+    seen: int | None = None,
+    **words: Any,
+) -> Answer:
+    """Put a request to a project the person may see; answers its id, new version and the kinds of what happened.
+
+    `seen` is the version the person was looking at: StaleStream if somebody was first. `key` makes it idempotent.
+    """
+    return ask_all(person, project, [(request, words)], at=at, key=key, seen=seen)
+
+
+def ask_all(
+    person: Person,
+    project: UUID,
+    requests: Sequence[tuple[type[rq.Request], Mapping[str, Any]]],
+    *,
+    at: datetime,
+    key: str | None = None,
+    seen: int | None = None,
+) -> Answer:
+    """Several requests to one project as one: all of them happen or none does."""
+    reached: list[tuple[Stream, Case]] = []
+
+    def do(work: Work) -> Answer:
+        reached.clear()
+        stream, case, kinds = apply(work, person, project, requests, seen=seen)
+        reached.append((stream, case))
+        return {"project": project.hex, "version": stream.version, "events": kinds}
+
+    said = [_said(request, words) for request, words in requests] if key else None
+    answer: Answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
+    for stream, case in reached:
+        _CASES.keep(person.tenant, stream, case)
+    return answer
+
+
+def apply(
+    work: Work,
+    person: Person,
+    project: UUID,
+    requests: Sequence[tuple[type[rq.Request], Mapping[str, Any]]],
+    *,
+    seen: int | None = None,
+) -> tuple[Stream, Case, list[str]]:
+    """The same inside a unit of work: the stream and case reached, and the kinds of the events."""
+    refuse_unseen(work, person, project)
+    stream = work.read(project, seen=seen)
+    before = case = _CASES.find(work.tenant, stream)
+    pack, calendar, on = pack_of(work.tenant, stream.pack), calendar_in_force(), day_of(work.at)
+    actor, events = actor_of(person), list[ev.Event]()
+    for request, words in requests:
+        new, case = step(pack, case, request(by=actor, **words), on=on, calendar=calendar)
+        events += new
+    if events:
+        stream = write(work, pack, stream, before, case, events)
+    return stream, case, [each.kind for each in events]
+
+
+def write(work: Work, pack: Pack, stream: Stream, before: Case, case: Case, events: Sequence[ev.Event]) -> Stream:
+    """Append events with the state after them and bring the rows up to it."""
+    on = day_of(work.at)
+    written = [(each.kind, ev.body(each)) for each in events]
+    stream = work.append(stream, events=written, state=case.state(), day=on)
+    shown = Shown(work, pack, stream.id, before=before, case=case, on=on, calendar=calendar_in_force())
+    shown.follow(events)
+    return stream
+
+
+def relabel(person: Person, project: UUID, label: Label, *, reason: str, at: datetime, key: str | None = None) -> None:
+    """Change who may see a project; never above the asker's own clearance."""
+    if label not in _labels(person):
+        raise NotAllowed("不能设为高于您本人权限的密级标识。", help="请联系安全管理员。", label=str(label))
+
+    def do(work: Work) -> Answer:
+        refuse_unseen(work, person, project)
+        work.note([("project-labelled", {"project": project.hex, "label": str(label), "reason": reason})])
+        work.execute(
+            "UPDATE cases_project SET label = %s WHERE tenant_id = %s AND id = %s", (str(label), work.tenant, project)
+        )
+        return {}
+
+    perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=[project.hex, str(label)])
+
+
+def _labels(person: Person) -> Sequence[Label]:
+    from quancheng.people.access import project_scope
+
+    return project_scope(person).labels
+
+
+def _said(request: type[rq.Request], words: Mapping[str, Any]) -> Any:
+    """What was asked, as JSON, so that a key used again can be told from a key used for something else."""
+    return [request.__name__, {name: _plain(value) for name, value in sorted(words.items())}]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in sorted(value.items())}
+    if isinstance(value, (list, tuple, frozenset)):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
+
+
+class _Cases:
+    """Parsed cases by (tenant, stream, version), kept only once their unit of work is committed."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[int, UUID, int], Case] = OrderedDict()
+
+    def find(self, tenant: int, stream: Stream) -> Case:
+        case = self._kept.get((tenant, stream.id, stream.version))
+        return case if case is not None else Case.from_state(stream.state)
+
+    def keep(self, tenant: int, stream: Stream, case: Case) -> None:
+        self._kept.pop((tenant, stream.id, stream.version - 1), None)
+        self._kept[(tenant, stream.id, stream.version)] = case
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+
+_CASES = _Cases(512)

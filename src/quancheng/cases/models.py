@@ -1,0 +1,286 @@
+"""The tables that pages read: rows derived from each subject's state, written in the same unit of work.
+
+Every one of them can be rebuilt from the log (`projections.rebuild`). The tenant leads every key and index; text is
+never copied from people's names: natural persons stand in `people_contact` and `people_officer` only.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from quancheng.store.models import Label
+
+
+class PackVersion(models.Model):
+    """A published version of a pack with its sources; never changed, because running projects are pinned to it."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "version")
+    tenant_id = models.BigIntegerField()
+    version = models.CharField(max_length=80)
+    pack = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    sources = models.TextField()
+    published = models.DateField()
+
+    class Meta:
+        db_table = "cases_pack"
+
+
+class Place(models.Model):
+    """What runs in a jurisdiction: the pack version for new projects, the duty book, the last day's tick."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "jurisdiction_id")
+    tenant_id = models.BigIntegerField()
+    jurisdiction_id = models.BigIntegerField()
+    version = models.CharField(max_length=80)
+    book_id = models.UUIDField()
+    ticked = models.DateField(null=True)
+    calendar = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "cases_place"
+
+
+class Project(models.Model):
+    """A project as lists show it. `investment` is in fen; `late_since` is the earliest due day of an open task."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    jurisdiction_id = models.BigIntegerField()
+    version = models.CharField(max_length=80)
+    label = models.CharField(max_length=4, choices=Label.choices)
+    name = models.CharField(max_length=200)
+    enterprise = models.CharField(max_length=200, blank=True)
+    uscc = models.CharField(max_length=18, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=400, blank=True)
+    investment = models.BigIntegerField(null=True)
+    stage = models.CharField(max_length=64)
+    stage_since = models.DateField(null=True)
+    library = models.CharField(max_length=64, blank=True)
+    opened = models.DateField()
+    next_due = models.DateField(null=True)
+    officer_id = models.UUIDField(null=True)
+    ended = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "cases_project"
+        indexes = (
+            models.Index(fields=["tenant_id", "ended", "opened", "id"], name="cases_project_newest"),
+            models.Index(fields=["tenant_id", "ended", "library", "opened", "id"], name="cases_project_library"),
+            models.Index(fields=["tenant_id", "ended", "stage", "opened", "id"], name="cases_project_stage"),
+            models.Index(fields=["tenant_id", "ended", "next_due", "id"], name="cases_project_due"),
+            models.Index(fields=["tenant_id", "ended", "investment", "id"], name="cases_project_size"),
+            models.Index(fields=["tenant_id", "ended", "name", "id"], name="cases_project_name"),
+            models.Index(fields=["tenant_id", "uscc"], name="cases_project_uscc"),
+        )
+
+
+class Part(models.Model):
+    """A unit that takes part in a project: it owns or owned a task, or registered it. It may see the project."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "unit", "project_id")
+    tenant_id = models.BigIntegerField()
+    unit = models.CharField(max_length=64)
+    project_id = models.UUIDField()
+
+    class Meta:
+        db_table = "cases_part"
+        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_part_project"),)
+
+
+class RoleRow(models.Model):
+    """Who holds a role on a project; holding one lets its officer see the project."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "officer_id", "project_id", "role")
+    tenant_id = models.BigIntegerField()
+    officer_id = models.UUIDField()
+    project_id = models.UUIDField()
+    role = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "cases_role"
+        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_role_project"),)
+
+
+class Work(models.Model):
+    """The one work list: tasks (open and settled) and whatever else waits for somebody.
+
+    `subject` is the project, meeting or notice; `key` names the thing within it. `is_open` rows are what waits.
+    """
+
+    pk = models.CompositePrimaryKey("tenant_id", "subject_id", "kind", "key")
+    tenant_id = models.BigIntegerField()
+    subject_id = models.UUIDField()
+    subject = models.CharField(max_length=12)
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=120)
+    project_id = models.UUIDField(null=True)
+    what = models.CharField(max_length=400)
+    stage = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=64, blank=True, default="")
+    is_open = models.BooleanField()
+    party = models.CharField(max_length=64)
+    unit = models.CharField(max_length=64, blank=True)
+    officer_id = models.UUIDField(null=True)
+    opened = models.DateField(null=True)
+    due = models.DateField(null=True)
+    first_due = models.DateField(null=True)
+    actual = models.DateField(null=True)
+
+    class Meta:
+        db_table = "cases_work"
+        indexes = (
+            models.Index(fields=["tenant_id", "party", "due"], name="cases_work_party", condition=Q(is_open=True)),
+            models.Index(fields=["tenant_id", "unit", "due"], name="cases_work_unit", condition=Q(is_open=True)),
+            models.Index(fields=["tenant_id", "due"], name="cases_work_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["tenant_id", "officer_id", "due"],
+                name="cases_work_officer",
+                condition=Q(is_open=True, officer_id__isnull=False),
+            ),
+        )
+
+
+class Membership(models.Model):
+    """A project in a library, as the library's condition says; never moved by hand."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "library", "project_id")
+    tenant_id = models.BigIntegerField()
+    library = models.CharField(max_length=64)
+    project_id = models.UUIDField()
+
+    class Meta:
+        db_table = "cases_membership"
+        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_membership_project"),)
+
+
+class FactRow(models.Model):
+    """A project's fact, typed for queries: `number` for money (fen), numbers, percents; `day`; `text` for the rest."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "name", "project_id")
+    tenant_id = models.BigIntegerField()
+    name = models.CharField(max_length=64)
+    project_id = models.UUIDField()
+    number = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    text = models.CharField(max_length=2000, null=True)
+    day = models.DateField(null=True)
+
+    class Meta:
+        db_table = "cases_fact"
+        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_fact_project"),)
+
+
+class HappeningRow(models.Model):
+    """The day of a named happening of a project."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "name", "project_id")
+    tenant_id = models.BigIntegerField()
+    name = models.CharField(max_length=64)
+    project_id = models.UUIDField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "cases_happening"
+        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_happening_project"),)
+
+
+class MeetingRow(models.Model):
+    """A meeting as lists show it."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    jurisdiction_id = models.BigIntegerField()
+    meeting = models.CharField(max_length=64)
+    day = models.DateField()
+    standing = models.CharField(max_length=12)
+    period = models.CharField(max_length=20, blank=True)
+    resolutions = models.IntegerField(default=0)
+    open_resolutions = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "cases_meeting"
+        indexes = (models.Index(fields=["tenant_id", "day"], name="cases_meeting_day"),)
+
+
+class NoticeRow(models.Model):
+    """A decided supervision proposal: a notice on its way to its close, or a dismissal."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    jurisdiction_id = models.BigIntegerField()
+    proposal = models.CharField(max_length=300)
+    trigger = models.CharField(max_length=64)
+    unit = models.CharField(max_length=64)
+    project_id = models.UUIDField(null=True)
+    title = models.CharField(max_length=400)
+    standing = models.CharField(max_length=12)
+    decided = models.DateField()
+    limit = models.DateField(null=True)
+    closed = models.DateField(null=True)
+
+    class Meta:
+        db_table = "cases_notice"
+        constraints = (models.UniqueConstraint(fields=["tenant_id", "proposal"], name="cases_notice_proposal"),)
+        indexes = (models.Index(fields=["tenant_id", "unit", "decided"], name="cases_notice_unit"),)
+
+
+class PaperRow(models.Model):
+    """A paper that was issued and frozen: which form, of what, the stored file and its digest."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    form = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    project_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    period = models.CharField(max_length=20, blank=True)
+    file_id = models.UUIDField()
+    issued = models.DateField()
+
+    class Meta:
+        db_table = "cases_paper"
+        indexes = (
+            models.Index(fields=["tenant_id", "form", "issued"], name="cases_paper_form"),
+            models.Index(fields=["tenant_id", "project_id"], name="cases_paper_project"),
+        )
+
+
+class Intake(models.Model):
+    """An uploaded form on its way in: what was read, what was chosen, and what came of it."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    jurisdiction_id = models.BigIntegerField()
+    form = models.CharField(max_length=64)
+    file_id = models.UUIDField()
+    reading = models.TextField()
+    choices = models.TextField(default="{}")
+    result = models.TextField(default="{}")
+    state = models.CharField(max_length=12)
+    account_id = models.UUIDField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "cases_intake"
+        indexes = (models.Index(fields=["tenant_id", "day"], name="cases_intake_day"),)
+
+
+class SearchRow(models.Model):
+    """The words by which a project is found; FTS5 on SQLite, tsvector on PostgreSQL (migration 0002 makes it)."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "project_id")
+    tenant_id = models.BigIntegerField()
+    project_id = models.UUIDField()
+    words = models.TextField()
+
+    class Meta:
+        db_table = "cases_search"
+        managed = False

@@ -1,0 +1,42 @@
+"""Names as people search and compare them: initials, bigrams, and the core of an enterprise's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pypinyin import Style, lazy_pinyin
+
+SUFFIXES = re.compile(r"(集团)?(股份|有限责任|有限)*公司$|集团$|厂$|合作社$")
+REGIONS = re.compile(r"^[\u4e00-\u9fff]{1,6}?(省|自治区|市|县|区|旗|州)")
+KIND_WORDS = re.compile(r"(项目|工程|建设|生产线|（.*?）|\(.*?\)|年产[\d.]+万?[吨套件台只个])")
+LONGEST_INITIALS = 400
+
+
+def plain(text: str) -> str:
+    """The text without width differences, blanks and case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def initials(text: str) -> str:
+    """The first letters of a text's syllables, so that 恒远铸造 is found by hyzz."""
+    letters = lazy_pinyin(plain(text), style=Style.FIRST_LETTER, errors=lambda signs: list(signs))
+    return "".join(each[:1] for each in letters)[:LONGEST_INITIALS]
+
+
+def bigrams(text: str) -> str:
+    """Overlapping pairs of signs, blank-separated: what two-character words are found by."""
+    signs = plain(text)
+    pairs = [signs[at : at + 2] for at in range(len(signs) - 1)]
+    return " ".join(dict.fromkeys([*pairs, *signs[-1:]]))
+
+
+def core_of_enterprise(name: str) -> str:
+    """An enterprise's name without region, brackets and legal form, for comparing."""
+    core = re.sub(r"[（(].*?[）)]", "", plain(name))
+    return REGIONS.sub("", SUFFIXES.sub("", core)) or core
+
+
+def core_of_project(name: str) -> str:
+    """A project's name without the words that every project has."""
+    return KIND_WORDS.sub("", plain(name)) or plain(name)

@@ -1,0 +1,75 @@
+"""Pack versions: published once with their sources, loaded once a process, never changed."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from quancheng.cases.models import PackVersion, Place
+from quancheng.engine.errors import BadValue, NotFound
+from quancheng.engine.pack import Pack
+from quancheng.packfiles.loader import load_pack
+from quancheng.store.work import Work
+
+SUFFIXES = frozenset({".yaml", ".md"})
+
+
+def publish(work: Work, folder: Path, *, on: date) -> Pack:
+    """Load a pack's folder and keep its sources under its version. Publishing the same again changes nothing."""
+    pack = load_pack(folder)
+    if not PackVersion.objects.filter(tenant_id=work.tenant, version=pack.version).exists():
+        PackVersion.objects.create(
+            tenant_id=work.tenant,
+            version=pack.version,
+            pack=pack.id,
+            title=pack.title,
+            sources=json.dumps(_sources(folder), ensure_ascii=False),
+            published=on,
+        )
+        work.note([("pack-published", {"pack": pack.id, "version": pack.version})], day=on)
+    return pack
+
+
+def pack_of(tenant: int, version: str) -> Pack:
+    """The pack of a version that was published for the tenant."""
+    return _loaded(tenant, version)
+
+
+def place_of(tenant: int, jurisdiction: int | None = None) -> Place:
+    """The place that runs in a jurisdiction; the tenant's own when none is named."""
+    place = Place.objects.filter(tenant_id=tenant, jurisdiction_id=jurisdiction or tenant).first()
+    if place is None:
+        raise NotFound("这个辖区还没有启用制度包。", help="请系统管理员先完成初始化。", tenant=tenant)
+    return place
+
+
+def pack_in_force(tenant: int, jurisdiction: int | None = None) -> Pack:
+    """The pack that new projects of a jurisdiction follow."""
+    return pack_of(tenant, place_of(tenant, jurisdiction).version)
+
+
+@lru_cache(maxsize=64)
+def _loaded(tenant: int, version: str) -> Pack:
+    row = PackVersion.objects.filter(tenant_id=tenant, version=version).first()
+    if row is None:
+        raise NotFound("找不到这个版本的制度包。", help="请系统管理员核对制度包版本。", version=version)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in json.loads(row.sources).items():
+            path = Path(folder, row.pack, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        pack = load_pack(Path(folder, row.pack))
+    if pack.version != version:
+        raise BadValue("制度包的内容与其版本号不符。", help="请从备份恢复制度包。", version=version)
+    return pack
+
+
+def _sources(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix in SUFFIXES
+    }

@@ -1,0 +1,47 @@
+"""How a subject's state follows from its events: what `verify` compares byte for byte, and rows made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from quancheng.engine import events as ev
+from quancheng.engine.case import Case, after
+from quancheng.engine.duties import Book, after_book
+from quancheng.engine.meetings import Meeting, after_meeting
+from quancheng.engine.supervision import Notice, after_notice
+from quancheng.store.chain import Recorded
+
+History = Sequence[Recorded]
+
+
+def project_state(history: History) -> dict[str, Any]:
+    """The state of a project after its events, as it is stored."""
+    case = Case.empty()
+    for each in history:
+        case = after(case, ev.event_from(each.kind, each.content))
+    return case.state()
+
+
+def book_state(history: History) -> dict[str, Any]:
+    book: Book | None = None
+    for each in history:
+        book = after_book(book, ev.event_from(each.kind, each.content))
+    return book.state() if book else {}
+
+
+def meeting_state(history: History) -> dict[str, Any]:
+    meeting = Meeting()
+    for each in history:
+        meeting = after_meeting(meeting, ev.event_from(each.kind, each.content))
+    return meeting.state()
+
+
+def notice_state(history: History) -> dict[str, Any]:
+    notice = Notice()
+    for each in history:
+        notice = after_notice(notice, ev.event_from(each.kind, each.content))
+    return notice.state()
+
+
+REBUILDERS = {"project": project_state, "book": book_state, "meeting": meeting_state, "notice": notice_state}

@@ -1,0 +1,49 @@
+"""Chinese search: pairs of signs in FTS5 on SQLite, in a tsvector with GIN on PostgreSQL.
+
+Trigram indexes cannot find words of two characters, which most are.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+from quancheng.cases.names import bigrams, plain
+from quancheng.store.work import Work
+
+_FORGET_SQLITE = "DELETE FROM cases_search WHERE rowid = %s"
+_INDEX_SQLITE = "INSERT INTO cases_search (rowid, tenant_id, project_id, words) VALUES (%s, %s, %s, %s)"
+_INDEX_PG = (
+    "INSERT INTO cases_search (tenant_id, project_id, words) VALUES (%s, %s, to_tsvector('simple', %s))"
+    " ON CONFLICT (tenant_id, project_id) DO UPDATE SET words = excluded.words"
+)
+ROWID_BITS = (1 << 62) - 1
+
+MATCH_SQLITE = "SELECT project_id FROM cases_search WHERE words MATCH %s AND tenant_id = %s"
+MATCH_PG = "SELECT project_id FROM cases_search WHERE tenant_id = %s AND words @@ to_tsquery('simple', %s)"
+
+
+def index(work: Work, project: UUID, texts: list[str]) -> None:
+    """Keep the words by which a project is found: the pairs of each text."""
+    words = " ".join(bigrams(text) for text in texts)
+    if is_pg():
+        work.execute(_INDEX_PG, (work.tenant, project, words))
+        return
+    row = project.int & ROWID_BITS
+    work.execute(_FORGET_SQLITE, (row,))
+    work.execute(_INDEX_SQLITE, (row, work.tenant, project, words))
+
+
+def matching(tenant: int, text: str) -> tuple[str, list[object]]:
+    """A sub-query (statement, parameters) of the projects whose words hold the text."""
+    pairs = [pair for pair in bigrams(text).split(" ") if len(pair) > 1] or [plain(text)]
+    safe = ["".join(sign for sign in pair if sign.isalnum()) for pair in pairs]
+    safe = [pair for pair in safe if pair]
+    if is_pg():
+        return MATCH_PG, [tenant, " & ".join(f"{pair}:*" for pair in safe) or "''"]
+    return MATCH_SQLITE, [" AND ".join(f'words:"{pair}"*' for pair in safe) or '""', tenant]
+
+
+def is_pg() -> bool:
+    return connection.vendor == "postgresql"
