@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from quancheng.engine.workdays import Calendar
-from quancheng.packfiles.calendars import load_calendar, read_year
+from quancheng.packfiles.calendars import SHIPPED, load_calendar, read_year
 
 
 def calendar_in_force() -> Calendar:
-    """The shipped calendar with each year for which the site holds a newer notice replaced."""
+    """The shipped calendar with each year for which the site holds a newer notice replaced.
+
+    Looked at on every request, so only the folders are asked whether a file came or went.
+    """
+    site = Path(settings.QUANCHENG_HOME, "calendars")
+    return _calendar(site, _changed(SHIPPED), _changed(site))
+
+
+@lru_cache(maxsize=4)
+def _calendar(site: Path, shipped_changed: int, site_changed: int) -> Calendar:
     calendar = load_calendar()
-    for path in _site_files():
+    for path in sorted(site.glob("*.yaml")):
         calendar = calendar.replace_year(read_year(path))
     return calendar
 
 
-def _site_files() -> list[Path]:
-    folder = Path(settings.QUANCHENG_HOME) / "calendars"
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+def _changed(folder: Path) -> int:
+    """When an entry of the folder last came or went, in nanoseconds; 0 where there is no folder."""
+    try:
+        return os.stat(folder).st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -148,8 +148,11 @@ class Case:
         return case
 
     def state(self) -> dict[str, Any]:
-        """The state as JSON-able values."""
-        return dict(self.__dict__)
+        """The state as plain JSON values: rows become lists."""
+        plain = dict(self.__dict__)
+        for name in _TABLES:
+            plain[name] = {key: [*row] for key, row in plain[name].items()}
+        return plain
 
     def with_(self, **changes: Any) -> Case:
         """A copy in which the named fields are others."""

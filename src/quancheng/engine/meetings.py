@@ -101,7 +101,8 @@ class Meeting:
         return cls(**{**state, **lists, "resolutions": made})
 
     def state(self) -> dict[str, Any]:
-        return {**self.__dict__, "resolutions": dict(self.resolutions)}
+        made = {number: [*row] for number, row in self.resolutions.items()}
+        return {**self.__dict__, "resolutions": made}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
