@@ -37,7 +37,7 @@ def can_rebuild(stream_kind: str) -> bool:
     return stream_kind in _folds
 
 
-def rebuilt(events: Sequence[Recorded]) -> str:
+def rebuilt(stream_kind: str, events: Sequence[Recorded]) -> str:
     """The state that the events of one stream make, as it is stored. Raises KeyError for an unregistered kind."""
-    state = _folds[events[0].stream_kind](events)
+    state = _folds[stream_kind](events)
     return state if isinstance(state, str) else canonical(state)

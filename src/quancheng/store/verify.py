@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from . import files
 from .anchors import Anchor, held_against, stored_end, tenants
@@ -96,18 +97,34 @@ def _state_at_fault(
     elif (kind, pack) != (last.stream_kind, last.pack):
         sentence = f"事项 {stream} 登记的类别或制度包与最后一个事件不同。"
         yield Fault("state-edited", tenant, sentence, last.seq)
-    elif not can_rebuild(kind):
-        yield Fault("cannot-rebuild", tenant, f"类别 {kind} 没有登记重算方法，事项 {stream} 的状态无法核对。", last.seq)
-    elif rebuilt(events) != text:
-        sentence = f"事项 {stream} 的状态与由事件重算的不同，状态被改动。"
-        yield Fault("state-edited", tenant, sentence, last.seq)
+    else:
+        yield from _fold_at_fault(tenant, stream, kind, events, text)
+
+
+def _fold_at_fault(tenant: int, stream: str, kind: str, events: list[Recorded], text: str) -> Iterator[Fault]:
+    seq = events[-1].seq
+    if not can_rebuild(kind):
+        yield Fault("cannot-rebuild", tenant, f"类别 {kind} 没有登记重算方法，事项 {stream} 的状态无法核对。", seq)
+        return
+    try:
+        state = rebuilt(kind, events)
+    except (
+        Exception
+    ) as why:  # a falsified event may break a fold in any way; that is a finding, not the end of the walk
+        yield Fault("cannot-rebuild", tenant, f"事项 {stream} 的状态无法由事件重算：{why!r}。", seq)
+        return
+    if state != text:
+        yield Fault("state-edited", tenant, f"事项 {stream} 的状态与由事件重算的不同，状态被改动。", seq)
 
 
 def _files_at_fault(session: Session, tenant: int, report: Report) -> Iterator[Fault]:
     rows = {_hex(row[0]): row[1:] for row in session.execute(FILES, (tenant,)).fetchall()}
     report.files += len(rows)
     for event in events_of_kind(session, tenant, FILE_KEPT):
-        said = event.content
+        said = _said(event)
+        if said is None:
+            yield Fault("file-event-unreadable", tenant, "存入文件的事件无法识别。", event.seq)
+            continue
         row = rows.pop(said["id"], None)
         if row is None:
             yield Fault("file-row-missing", tenant, f"文件 {said['id']} 的登记被删去。", event.seq)
@@ -116,6 +133,16 @@ def _files_at_fault(session: Session, tenant: int, report: Report) -> Iterator[F
         yield from _bytes_at_fault(tenant, said["digest"], event.seq)
     for row_id in rows:
         yield Fault("file-without-event", tenant, f"文件 {row_id} 有登记而没有存入事件。")
+
+
+def _said(event: Recorded) -> dict[str, Any] | None:
+    """What a file's event says, or nothing where it was falsified beyond reading."""
+    try:
+        said = event.content
+    except ValueError:
+        return None
+    readable = isinstance(said, dict) and {"id", "digest", "size", "label"} <= said.keys()
+    return said if readable else None
 
 
 def _bytes_at_fault(tenant: int, digest: str, seq: int) -> Iterator[Fault]:

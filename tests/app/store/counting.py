@@ -1,4 +1,4 @@
-"""A small thing to keep in the store: a counter, whose state is what its events add up to. All tests of the store use it."""
+"""A small thing to keep in the store: a counter, whose state is what its events add up to."""
 
 from __future__ import annotations
 
