@@ -419,7 +419,8 @@ class Adoption:
 class Form:
     """An official form: title, date line, blocks of fields in the head, a table, fields at the foot.
 
-    `rows` are printed one per task; otherwise `lines_from` names what yields one line each.
+    `rows` are printed one per task; otherwise `lines_from` names what yields one line each (only units of
+    the group `lines_of`, where that is given).
     With `head_in_corner` the first block stands in the table's own corner cell, as in the start plan.
     With `adopts` a filled one can be read back in and opens projects that are not here yet.
     """
@@ -436,6 +437,7 @@ class Form:
     head_in_corner: bool = False
     rows: tuple[FormRow, ...] = ()
     lines_from: str | None = None
+    lines_of: str | None = None
     foot: tuple[FormField, ...] = ()
     landscape: bool = False
     adopts: Adoption | None = None

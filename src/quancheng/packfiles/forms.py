@@ -1,0 +1,129 @@
+"""Official forms as a pack writes them: blocks, columns and rows, each blank with the source it is filled from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quancheng.engine import pack as spec
+from quancheng.engine.errors import BadValue
+from quancheng.packfiles import words
+from quancheng.packfiles.kinds import Field, Json, ListOf, OneOf, Parsed, Record, Ref, Text
+from quancheng.packfiles.mistakes import nearest
+from quancheng.packfiles.reader import Broken, Reader, Spot
+from quancheng.packfiles.values import parse_flag
+
+TEXT = Text()
+FLAG = Parsed("`true` or `false`", parse_flag, {"type": "boolean"})
+WIDEST = 60
+FACT = "fact:"
+
+
+def _width(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= WIDEST:
+        raise BadValue(f"“{text}”不是列宽。", help=f"请写1到{WIDEST}的整数（字符数）。")
+    return int(text)
+
+
+@dataclass(frozen=True)
+class SourceKind:
+    """Where a blank is filled from: one of a closed list, or a fact."""
+
+    known: Mapping[str, str]
+
+    def read(self, reader: Reader, spot: Spot, whose: str) -> Any:
+        text = reader.word(spot, whose=whose)
+        if isinstance(text, Broken):
+            return text
+        if text.startswith(FACT):
+            reader.refer(("fact",), text.removeprefix(FACT), spot)
+            return text
+        if text not in self.known:
+            hint = nearest(text, self.known) or f"可以写：{'、'.join(self.known)}。"
+            return reader.wrong(spot, f"{whose}不认识来源“{text}”。", hint)
+        return text
+
+    def schema(self) -> Json:
+        exact = [word for word in self.known if not word.startswith(FACT)]
+        return {"anyOf": [{"enum": exact}, {"type": "string", "pattern": "^fact:"}]}
+
+    def words(self) -> str:
+        return "source, one of " + ", ".join(f"`{word}`" for word in self.known)
+
+
+FIELD = Record(
+    "form-field",
+    "栏目",
+    "A labelled blank.",
+    (
+        Field("label", TEXT, "its printed label", required=True),
+        Field("source", SourceKind(words.FIELD_SOURCES), "what fills it", required=True),
+    ),
+    spec.FormField,
+)
+COLUMN = Record(
+    "form-column",
+    "列",
+    "A column of the table.",
+    (
+        Field("label", TEXT, "its printed heading", required=True),
+        Field("source", SourceKind(words.COLUMN_SOURCES), "what fills it", required=True),
+        Field("width", Parsed("whole number", _width, {"type": "integer"}), "its width in characters"),
+    ),
+    spec.FormColumn,
+)
+ROW = Record(
+    "form-row",
+    "行",
+    "A printed row that belongs to a task.",
+    (
+        Field("label", TEXT, "its printed label", required=True),
+        Field("task", Ref(("task",)), "the task", required=True),
+    ),
+    spec.FormRow,
+)
+ADOPTION = Record(
+    "adoption",
+    "adopts",
+    "A form that is read back: where a project stands that first comes in by it, and what has happened by then.",
+    (
+        Field("stage", Ref(("stage",)), "the stage it stands in", required=True),
+        Field("happenings", ListOf(Ref(("happening",))), "what has happened, on the form's day at the latest"),
+    ),
+    spec.Adoption,
+)
+
+
+def _has_lines(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+    if ("rows" in given) != ("lines_from" in given):
+        return True
+    reader.wrong(spot, f"表格 {given['id']} 要写 rows（固定的行）或 lines_from（每样一行）之一。")
+    return False
+
+
+FORM = Record(
+    "form",
+    "表格",
+    "An official form: title, date line, blocks of blanks, a table, blanks at the foot.",
+    (
+        Field("label", TEXT, "what it is called", required=True),
+        Field("title", TEXT, "its printed title", required=True),
+        Field("scope", OneOf(words.FORM_SCOPES), "one per what", required=True),
+        Field("dated", FLAG, "whether it has a date line (yes unless `false`)"),
+        Field("intro", ListOf(FIELD), "blanks above the table, in one line"),
+        Field("blocks", ListOf(ListOf(FIELD)), "blocks of blanks in the table's head"),
+        Field("head_in_corner", FLAG, "the first block stands in the table's corner cell"),
+        Field("columns", ListOf(COLUMN), "the table's columns", required=True),
+        Field("rows", ListOf(ROW), "printed rows, one per task"),
+        Field("lines_from", OneOf(words.LINE_SOURCES), "what yields one line each"),
+        Field("lines_of", Ref(("group",)), "only the units of this group, where lines come from units"),
+        Field("foot", ListOf(FIELD), "blanks below the table"),
+        Field("landscape", FLAG, "whether it lies across"),
+        Field("adopts", ADOPTION, "a filled one opens projects that are not here yet"),
+        Field("basis", ListOf(Ref(("clause",))), "the clauses it rests on", required=True),
+    ),
+    spec.Form,
+    defines="form",
+    check=_has_lines,
+)
