@@ -12,6 +12,10 @@ step() {
     echo
     echo "── $name"
     from=$(date +%s)
+    for word in "$@"; do
+        # Under xdist pytest runs nothing, and says nothing, where a folder is missing.
+        case $word in tests/*) [ -d "$word" ] || echo "$word is not there" >&2 ;; esac
+    done
     if "$@" </dev/null; then
         echo "── ok: $name ($(($(date +%s) - from)) s)"
     else

@@ -35,6 +35,13 @@ def test_the_search_for_machine_paths_finds_them():
     assert FORBIDDEN.search("cd " + "/".join(MACHINE_PATHS[0]))
 
 
+def test_every_folder_with_tests_is_run_by_make_test():
+    folders = {
+        "/".join(path.parts[:2]) for path in tracked() if path.parts[0] == "tests" and path.name.startswith("test_")
+    }
+    assert folders == set(re.findall(r"tests/\w+", read(Path("tools/test.sh"))))
+
+
 def test_no_place_name_stands_in_the_code():
     shown = [path for path in tracked() if path.parts[:2] == ("src", "quancheng") and path.suffix in {".py", ".html"}]
     assert {str(path): found for path in shown if (found := PLACES.findall(read(path)))} == {}
