@@ -21,7 +21,7 @@ class Limits:
     rows: int = 50_000
     columns: int = 256
     area: int = 3_000_000
-    cells: int = 1_000_000
+    cells: int = 600_000
     merges: int = 20_000
     cell_text: int = 32_767
     text: int = 24_000_000

@@ -88,8 +88,6 @@ def read(data: bytes, *, limits: Limits) -> Reading:
 
 
 def _parts(found: Mapping[str, bytes], *, limits: Limits) -> Parts:
-    for name, content in found.items():
-        check(content, name=name, limits=limits)
     _check_types(found["[Content_Types].xml"], limits=limits)
     _check_relations(found, limits=limits)
     home = _workbook_name(found, limits=limits)
@@ -110,6 +108,10 @@ def _parts(found: Mapping[str, bytes], *, limits: Limits) -> Parts:
             sheets[name] = found[target.target]
     if not sheets:
         raise NotReadable("no-sheet")
+    read_later = {id(content) for content in sheets.values()}
+    for name, content in found.items():
+        if id(content) not in read_later:
+            check(content, name=name, limits=limits)
     kinds = {each.kind: found.get(each.target) for each in linked.values()}
     return Parts(found[home], said, sheets, kinds.get("sharedStrings"), kinds.get("styles"))
 

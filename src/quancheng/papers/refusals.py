@@ -49,7 +49,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "too-many-sheets": ("工作簿有 {count} 张工作表，超过 {most} 张的上限。", "请把要上传的工作表另存为单独的文件。"),
     "too-many-rows": ("工作表「{sheet}」用到第 {count} 行，上限是 {most} 行。", "请删去下方多余的内容，或拆分文件。"),
     "too-many-columns": ("工作表「{sheet}」用到第 {count} 列，超过 {most} 列的上限。", "请删去表格右侧多余的内容。"),
-    "too-many-cells": ("工作表「{sheet}」的单元格太多，超过 {most} 个的上限。", "请分成几个文件上传。"),
+    "too-many-cells": ("工作表「{sheet}」的单元格超过 {most} 个的上限。", "请删去表格以外的空行空列，或分成几个文件。"),
     "too-many-merges": ("工作表「{sheet}」的合并单元格太多，超过 {most} 处。", NEW_BOOK),
     "too-much-text": ("工作簿里的文字合计超过 {most} 字的上限。", "请分成几个文件上传。"),
     "long-cell": ("工作表「{sheet}」{cell} 的文字超过 {most} 字，Excel 也存不下。", "请缩短这一格的文字。"),
