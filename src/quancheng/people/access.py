@@ -6,9 +6,10 @@ pages. What a person may not see does not exist for him: readers turn `project_s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,7 +18,8 @@ from quancheng.engine.errors import NotAllowed
 from quancheng.engine.pack import Power
 from quancheng.people.kinds import ADMINISTRATORS, Kind
 from quancheng.people.labels import Label, labels_up_to, opens
-from quancheng.people.models import Account, Appointment, Jurisdiction, Officer, Post, StandIn
+from quancheng.people.models import Account
+from quancheng.store.session import session
 
 POWERS = {
     Power.REGISTER: "登记项目",
@@ -139,65 +141,92 @@ def project_scope(person: Person) -> Scope:
 
 
 def person_of(account: Account, on: date) -> Person:
-    """The person behind an account on a day; call it inside `reading(account.tenant_id)`."""
-    place = Jurisdiction.objects.filter(tenant_id=account.tenant_id, id=account.tenant_id).first()
-    own, others = _posts_of(account, on)
-    held = [*own, *others]
+    """The person behind an account on a day; call it inside `reading(account.tenant_id)`.
+
+    Plain statements, because every request begins with this.
+    """
+    place, pack, name = _place_and_name(account)
+    held = _posts_of(account, on)
+    own = {post.code for post in held if post.is_own}
     return Person(
         tenant=account.tenant_id,
         account=account.id,
         kind=Kind(account.kind),
-        name=_name_of(account),
+        name=name or _name_of(account),
         clearance=Label(account.clearance),
         officer=account.officer_id,
         enterprise=account.enterprise_id,
-        units=frozenset(post.unit.code for post in held),
+        units=frozenset(post.unit for post in held),
         posts=frozenset(post.code for post in held),
-        stands_in_for=frozenset(post.code for post in others) - {post.code for post in own},
-        powers=frozenset(Power(power) for post in held for power in post.powers),
-        place=place.name if place else "",
-        pack=place.pack if place else "",
-        unit_words="、".join(dict.fromkeys(post.unit.label for post in held)),
+        stands_in_for=frozenset(post.code for post in held if not post.is_own) - own,
+        powers=frozenset(Power(power) for post in held for power in post.powers.split()),
+        place=place,
+        pack=pack,
+        unit_words="、".join(dict.fromkeys(post.unit_label for post in held)),
         post_words="、".join(dict.fromkeys(post.label for post in held)),
     )
 
 
+class _Held(NamedTuple):
+    """A post somebody acts in, as the statements below answer it."""
+
+    code: str
+    label: str
+    powers: str
+    stands_in: str
+    place: int
+    unit: str
+    unit_label: str
+    is_own: int
+
+
+_POST = "SELECT p.code, p.label, p.powers, p.stands_in, p.jurisdiction_id, u.code, u.label, {own} FROM "
+_OF_UNIT = " JOIN people_unit u ON u.tenant_id = p.tenant_id AND u.id = p.unit_id"
+_HELD_BY = (
+    " x JOIN people_post p ON p.tenant_id = x.tenant_id AND p.id = x.post_id" + _OF_UNIT + " WHERE x.tenant_id = %s"
+    " AND x.officer_id = %s AND p.is_current AND x.since <= %s AND (x.until IS NULL OR x.until >= %s)"
+)
+POSTS = (
+    _POST.format(own="1") + "people_appointment" + _HELD_BY + " AND x.is_confirmed UNION ALL "
+    + _POST.format(own="0") + "people_stand_in" + _HELD_BY
+)  # fmt: skip
+EMPTY_POST = (
+    _POST.format(own="0") + "people_post p" + _OF_UNIT + " WHERE p.tenant_id = %s AND p.jurisdiction_id = %s"
+    " AND p.code = %s AND p.is_current AND NOT EXISTS (SELECT 1 FROM people_appointment x"
+    " WHERE x.tenant_id = p.tenant_id AND x.post_id = p.id AND x.is_confirmed AND x.since <= %s"
+    " AND (x.until IS NULL OR x.until >= %s))"
+)
+PLACE_AND_NAME = (
+    "SELECT j.name, j.pack, (SELECT o.name FROM people_officer o WHERE o.tenant_id = j.tenant_id AND o.id = %s)"
+    " FROM people_jurisdiction j WHERE j.tenant_id = %s AND j.id = %s"
+)
+
+
+def _place_and_name(account: Account) -> tuple[str, str, str | None]:
+    ids = (account.officer_id, account.tenant_id, account.tenant_id)
+    return session().execute(PLACE_AND_NAME, ids).fetchone() or ("", "", None)
+
+
 def _name_of(account: Account) -> str:
-    if account.officer_id is None:
-        return Kind(account.kind).word if account.kind in ADMINISTRATORS else account.username
-    return Officer.objects.only("name").get(tenant_id=account.tenant_id, id=account.officer_id).name
+    return Kind(account.kind).word if account.kind in ADMINISTRATORS else account.username
 
 
-def _posts_of(account: Account, on: date) -> tuple[list[Post], list[Post]]:
-    """The posts held by appointment, and those only stood in for."""
+def _posts_of(account: Account, on: date) -> list[_Held]:
+    """The posts held by appointment first, then those only stood in for."""
     if account.kind != Kind.OFFICER or account.officer_id is None:
-        return [], []
-    mine = Q(tenant_id=account.tenant_id, officer_id=account.officer_id, post__is_current=True)
-    appointments = Appointment.objects.filter(mine & current(on), is_confirmed=True).order_by("since", "id")
-    named = StandIn.objects.filter(mine & current(on)).order_by("since", "id")
-    own = [each.post for each in appointments.select_related("post__unit")]
-    others = [each.post for each in named.select_related("post__unit")]
-    return own, [*others, *_empty_posts_behind(account.tenant_id, own, on)]
-
-
-def _empty_posts_behind(tenant: int, own: Collection[Post], on: date) -> list[Post]:
-    """The posts that these stand in for by the pack, as long as nobody holds them."""
-    wanted = Q()
-    for post in own:
-        if post.stands_in:
-            wanted |= Q(jurisdiction_id=post.jurisdiction_id, code=post.stands_in)
-    if not wanted:
         return []
-    behind = Post.objects.filter(wanted, tenant_id=tenant, is_current=True).select_related("unit")
-    return [post for post in behind if not _is_held(post, on)]
+    day = on.isoformat()
+    mine = (account.tenant_id, account.officer_id, day, day)
+    held = [_Held(*row) for row in session().execute(POSTS, (*mine, *mine)).fetchall()]
+    held.sort(key=lambda post: (not post.is_own, post.code))
+    return [*held, *_empty_posts_behind(account.tenant_id, held, day)]
 
 
-def _is_held(post: Post, on: date) -> bool:
-    return (
-        Appointment.objects.filter(tenant_id=post.tenant_id, post_id=post.id, is_confirmed=True)
-        .filter(current(on))
-        .exists()
-    )
+def _empty_posts_behind(tenant: int, held: list[_Held], day: str) -> list[_Held]:
+    """The posts that one's own stand in for by the pack, as long as nobody holds them."""
+    wanted = {(post.place, post.stands_in) for post in held if post.is_own and post.stands_in}
+    asked = [(tenant, *which, day, day) for which in sorted(wanted)]
+    return [_Held(*row) for ids in asked for row in session().execute(EMPTY_POST, ids).fetchall()]
 
 
 def current(on: date) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -21,14 +22,18 @@ SET_UP = "set-up"
 _NAMES = {Kind.SYSTEM_ADMIN: "system", Kind.SECURITY_ADMIN: "security", Kind.AUDIT_ADMIN: "audit"}
 
 
-def found(pack: Pack, *, at: datetime) -> list[Opened]:
-    """Settle the place and answer the administrators made now; a second time only settles what changed."""
+def found(pack: Pack, *, at: datetime, along: Callable[[Work], object] = lambda work: None) -> list[Opened]:
+    """Settle the place and answer the administrators made now; a second time only settles what changed.
+
+    `along` is what else belongs to the founding, done in the same unit of work.
+    """
     tenant = tenant_of(pack)
     first = {kind: passwords.one_time() for kind in ADMINISTRATORS}
     hashed = {kind: make_password(password) for kind, password in first.items()}
 
     def do(work: Work) -> dict[str, str]:
         settle(work, pack)
+        along(work)
         return {kind: str(_administrator(work, kind, hashed[kind]).id) for kind in _missing(tenant)}
 
     made = perform(do, tenant=tenant, actor=SET_UP, at=at)

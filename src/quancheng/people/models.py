@@ -88,7 +88,7 @@ class Unit(models.Model):
 
 
 class Post(models.Model):
-    """A position in a unit; `powers` and `stands_in` are the pack's, as they were when the place was settled."""
+    """A position in a unit; `powers` (by blanks) and `stands_in` are the pack's, as when the place was settled."""
 
     pk = models.CompositePrimaryKey("tenant_id", "id")
     tenant_id = models.BigIntegerField()
@@ -97,7 +97,7 @@ class Post(models.Model):
     unit_id = models.UUIDField()
     code = models.CharField(max_length=64)
     label = models.CharField(max_length=64)
-    powers = models.JSONField(default=list)
+    powers = models.TextField(blank=True)
     stands_in = models.CharField(max_length=64, blank=True)
     position = models.IntegerField(default=0)
     is_current = models.BooleanField(default=True)

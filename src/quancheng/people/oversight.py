@@ -16,6 +16,8 @@ from quancheng.people.kinds import Kind, Standing
 from quancheng.people.models import Account, Appointment, Officer
 from quancheng.people.signing_in import is_locked
 from quancheng.store.models import Event
+from quancheng.store.verify import Report, verify_tenant
+from quancheng.store.work import perform
 
 KEEPERS = (Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN)
 
@@ -121,6 +123,16 @@ def log(person: Person, *, before: int | None = None, deed: str = "", count: int
     return tuple(_log_line(row, actors) for row in found)
 
 
+def verify_log(person: Person, *, at: datetime) -> Report:
+    """Walk the tenant's chain, states and files, and note that it was done and how many faults were found."""
+    require_kind(person, Kind.AUDIT_ADMIN)
+    report = Report()
+    verify_tenant(person.tenant, report)
+    found = [("log-verified", {"events": report.events, "faults": len(report.faults)})]
+    perform(lambda work: work.note(found), tenant=person.tenant, actor=person.account, at=at)
+    return report
+
+
 def _log_line(row: Event, actors: Mapping[str, str]) -> LogLine:
     of_people = row.stream_id is None and row.kind in DEEDS
     return LogLine(
@@ -154,7 +166,7 @@ def _waiting(tenant: int) -> Mapping[UUID, tuple[WaitingPost, ...]]:
     waiting: dict[UUID, tuple[WaitingPost, ...]] = {}
     rows = Appointment.objects.filter(tenant_id=tenant, is_confirmed=False).select_related("post")
     for row in rows.order_by("since", "id"):
-        powers = tuple(POWERS[Power(power)] for power in row.post.powers)
+        powers = tuple(POWERS[Power(power)] for power in row.post.powers.split())
         line = WaitingPost(row.id, row.post.label, powers, row.since)
         waiting[row.officer_id] = (*waiting.get(row.officer_id, ()), line)
     return waiting

@@ -70,7 +70,7 @@ def _keep_posts(work: Work, pack: policy.Pack, place: int, units: dict[str, UUID
             post.id, Post(tenant_id=work.tenant, id=work.new_id(), jurisdiction_id=place, code=post.id)
         )
         row.label, row.unit_id, row.stands_in = post.label, units[post.unit], post.stands_in or ""
-        row.powers = sorted(power.value for power in post.powers)
+        row.powers = " ".join(sorted(power.value for power in post.powers))
         row.position, row.is_current = position, True
     for code in rows.keys() - pack.post.keys():
         rows[code].is_current = False

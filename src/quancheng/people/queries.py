@@ -148,7 +148,7 @@ def _posts_by_unit(person: Person, on: date) -> Mapping[UUID, tuple[PostLine, ..
     rows = Post.objects.filter(tenant_id=person.tenant, jurisdiction_id=person.tenant, is_current=True)
     lines: dict[UUID, list[PostLine]] = defaultdict(list)
     for row in rows.order_by("position", "code"):
-        words = tuple(POWERS[Power(power)] for power in row.powers)
+        words = tuple(POWERS[Power(power)] for power in row.powers.split())
         lines[row.unit_id].append(PostLine(row.code, row.label, words, tuple(holders[row.id])))
     return {unit: tuple(posts) for unit, posts in lines.items()}
 

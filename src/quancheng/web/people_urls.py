@@ -26,4 +26,5 @@ urlpatterns = [
     path("accounts/<uuid:account>/reset", accounts.reset_password, name="account-reset"),
     path("accounts/posts/<uuid:appointment>/confirm", accounts.confirm_post, name="post-confirm"),
     path("log", log.log, name="log"),
+    path("log/verify", log.verify, name="log-verify"),
 ]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import SESSION_KEY, login
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
@@ -25,9 +26,7 @@ def begin(request: Request, account: object) -> None:
     """Start a sitting under a new session key."""
     login(request, account)  # type: ignore[arg-type]
     request.session.cycle_key()  # Django keeps the key when the same account signs in again
-    now = request.real_at.isoformat()
-    request.session[BEGAN] = request.session[SEEN] = now
-    request.session[SITTING] = account.sitting  # type: ignore[attr-defined]
+    _mark(request)
 
 
 class Sittings:
@@ -37,11 +36,13 @@ class Sittings:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if BEGAN in request.session:
-            self._keep_or_end(request)  # type: ignore[arg-type]
+        if SESSION_KEY in request.session:
+            self._keep_or_end(cast(Request, request))
         return self.get_response(request)
 
     def _keep_or_end(self, request: Request) -> None:
+        if BEGAN not in request.session:
+            _mark(request)
         why = over(request, profile())
         if why is not None:
             request.session.flush()
@@ -60,6 +61,12 @@ def over(request: Request, rules: Profile) -> str | None:
     if rules.one_session and getattr(request.user, "sitting", "") != request.session.get(SITTING):
         return "这个账号已在别处登录，本次登录已结束。如非本人操作，请立即修改密码。"
     return None
+
+
+def _mark(request: Request) -> None:
+    now = request.real_at.isoformat()
+    request.session[BEGAN] = request.session[SEEN] = now
+    request.session[SITTING] = getattr(request.user, "sitting", "")
 
 
 def _moment(request: Request, name: str) -> datetime:

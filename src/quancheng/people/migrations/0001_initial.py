@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ("unit_id", models.UUIDField()),
                 ("code", models.CharField(max_length=64)),
                 ("label", models.CharField(max_length=64)),
-                ("powers", models.JSONField(default=list)),
+                ("powers", models.TextField(blank=True)),
                 ("stands_in", models.CharField(blank=True, max_length=64)),
                 ("position", models.IntegerField(default=0)),
                 ("is_current", models.BooleanField(default=True)),

@@ -1,0 +1,153 @@
+"""Everybody at every door: the table of personas, routes and ways of asking, computed from the URL configuration.
+
+What is expected follows from each route's declaration alone. Whoever is refused leaves the database as it was.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from time_machine import travel
+
+from quancheng.people.access import person_of
+from quancheng.people.models import Account
+from quancheng.store.session import reading
+from quancheng.web.doors import Door
+from tests.routes import Route, routes
+
+from .conftest import AT, ON
+from .personas import MUST_CHANGE, NAMES, TURNED_AWAY, World, populate, value_for
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+BY_SCRIPT = (False, True)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return populate()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One way of asking one route."""
+
+    route: Route
+    method: str
+    by_script: bool
+
+    def ask(self, client: Client, world: World) -> HttpResponse:
+        values = {blank: value_for(blank, converter, world) for blank, converter in self.route.blanks}
+        headers = {"HX-Request": "true"} if self.by_script else {}
+        return client.generic(self.method, self.route.address(values), headers=headers)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_doors_keep_their_word(world: World, name: str) -> None:
+    with travel(AT, tick=False):
+        refused, admitted = _sorted(world, name)
+        before = _whole_database()
+        client = _signed_in(world, name)
+        assert _let_in_wrongly(world, name, refused, client) == []
+        assert _whole_database() == before
+        for cell in admitted:
+            answer = cell.ask(client, world)
+            assert _lets_in(answer, cell), _told(cell, answer)
+            if cell.route.name == "sign-out":
+                client = _signed_in(world, name)
+
+
+def test_a_door_that_does_not_close_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused, _ = _sorted(world, "clerk of a unit")
+    monkeypatch.setattr(Door, "require", lambda door, person: None)
+    with travel(AT, tick=False):
+        wrong = _let_in_wrongly(world, "clerk of a unit", refused, _signed_in(world, "clerk of a unit"))
+    assert any(told.startswith("POST people/") for told in wrong)
+
+
+def test_the_table_is_large_enough() -> None:
+    assert len(NAMES) >= 14
+    assert len(NAMES) * len(list(_cells())) >= 5_000
+
+
+def test_a_change_anywhere_changes_the_print_of_the_database(world: World) -> None:
+    before = _whole_database()
+    Account.objects.filter(id=world.victim).update(failed_count=1)
+    assert _whole_database() != before
+
+
+def _let_in_wrongly(world: World, name: str, refused: list[Cell], client: Client) -> list[str]:
+    answers = [(cell, cell.ask(client, world)) for cell in refused]
+    return [_told(cell, answer) for cell, answer in answers if not _refuses(answer, name, cell)]
+
+
+def _cells() -> Iterator[Cell]:
+    for route in routes():
+        for method in METHODS:
+            for by_script in BY_SCRIPT:
+                yield Cell(route, method, by_script)
+
+
+def _sorted(world: World, name: str) -> tuple[list[Cell], list[Cell]]:
+    doors = {cell.route.door for cell in _cells() if cell.route.door is not None}
+    open_doors = {door for door in doors if _may(world, name, door)}
+    refused = [cell for cell in _cells() if cell.route.door not in open_doors]
+    # Once inside, a view's own tests say more; here each is asked to show itself and to do its work.
+    admitted = [cell for cell in _cells() if cell.route.door in open_doors and cell.method in ("GET", "POST")]
+    return refused, [cell for cell in admitted if not cell.by_script]
+
+
+def _may(world: World, name: str, door: Door) -> bool:
+    account = world.accounts[name]
+    if door.public:
+        return True
+    if account is None or name in TURNED_AWAY:
+        return False
+    if name in MUST_CHANGE:
+        return door.while_password_due
+    row = Account.objects.get(id=account)
+    with reading(row.tenant_id):
+        return door.admits(person_of(row, ON))
+
+
+def _refuses(answer: HttpResponse, name: str, cell: Cell) -> bool:
+    if name in TURNED_AWAY:
+        led = answer.headers.get("HX-Redirect" if cell.by_script else "Location", "")
+        return led.startswith("/sign-in")
+    if name in MUST_CHANGE:
+        return answer.headers.get("Location") == "/password"
+    return answer.status_code == 403
+
+
+def _lets_in(answer: HttpResponse, cell: Cell) -> bool:
+    to_sign_in = answer.headers.get("Location", "").startswith("/sign-in?")
+    may_look = cell.method not in ("GET", "HEAD") or answer.status_code != 403
+    return answer.status_code < 500 and not to_sign_in and may_look
+
+
+def _told(cell: Cell, answer: HttpResponse) -> str:
+    how = " by script" if cell.by_script else ""
+    return f"{cell.method} {cell.route.pattern}{how} answered {answer.status_code} {answer.headers.get('Location', '')}"
+
+
+def _signed_in(world: World, name: str) -> Client:
+    client = Client(raise_request_exception=True)
+    account = world.accounts[name]
+    # Whoever cannot sign in has no session; the disabled one had his before he was disabled.
+    if account is not None and name not in ("locked", "awaiting"):
+        client.force_login(Account.objects.get(id=account))
+    return client
+
+
+def _whole_database() -> str:
+    """A print of every row of every table, but for the sessions, which the browser of a test needs."""
+    digest = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names(cursor)) - {"django_session"}):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows = sorted(map(repr, cursor.fetchall()))
+            digest.update(f"{table}{rows}".encode())
+    return digest.hexdigest()
