@@ -16,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from quancheng.engine.errors import NotNow
 
 from .files import sync_folder
+from .protect import make_role
 
 HEADS = "SELECT tenant_id, seq, digest FROM store_head ORDER BY tenant_id"
 DIGESTS = "SELECT DISTINCT tenant_id, digest FROM store_file ORDER BY tenant_id, digest"
@@ -104,6 +105,7 @@ def _dump_postgres(connection: BaseDatabaseWrapper, path: Path) -> Copied:
 
 
 def _load_postgres(connection: BaseDatabaseWrapper, path: Path) -> None:
+    make_role(connection)
     _run(
         connection, "pg_restore", "--exit-on-error", "--no-owner", f"--dbname={connection.settings_dict['NAME']}", path
     )

@@ -58,10 +58,9 @@ def tenant_tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 def protect(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     """Make the runtime role, grant it what requests need, force row-level security on the tables; harmless twice."""
+    make_role(connection)
     role = connection.ops.quote_name(RUNTIME_ROLE)
     with connection.cursor() as cursor:
-        cursor.execute(MAKE_ROLE.format(role=role))
-        cursor.execute(BE_MEMBER.format(role=role, name=RUNTIME_ROLE))
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
@@ -69,6 +68,14 @@ def protect(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
             _separate(cursor, connection.ops.quote_name(table))
         for table in APPEND_ONLY:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
+
+
+def make_role(connection: BaseDatabaseWrapper) -> None:
+    """Make sure that the server knows the runtime role and that we may act as it; roles are not part of a backup."""
+    role = connection.ops.quote_name(RUNTIME_ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_ROLE.format(role=role))
+        cursor.execute(BE_MEMBER.format(role=role, name=RUNTIME_ROLE))
 
 
 def _separate(cursor: Any, table: str) -> None:
