@@ -525,6 +525,16 @@ AGENDA_SOURCES: Mapping[str, str] = {
     "gaps": "遗漏信息",
     "resolutions-late": "逾期的议定事项",
 }
+SIGNED = "agreement-signed"
+"""The happening of signing, which has this id in every pack, as the facts name, enterprise and investment have theirs."""
+GENERAL_PAPERS: Mapping[str, str] = {
+    "monthly-dispatch": "月调度材料",
+    "weekly-report": "项目进展周报",
+    "coordination": "碰头会材料",
+    "minutes": "会议纪要",
+    "supervision-notice": "督办单",
+}
+"""Papers without a layout of the notice's own, written from the data; a duty or meeting names one like a form."""
 DUTY_SCOPES: Mapping[str, str] = {"place": "全辖区", "project": "每个项目", "unit": "每个单位"}
 
 
@@ -628,7 +638,7 @@ class Pack:
             self.units, self.posts, self.roles, self.facts, self.happenings, self.reviews, self.libraries,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
         )  # fmt: skip
-        labels = dict(OUTSIDERS)
+        labels = {**GENERAL_PAPERS, **OUTSIDERS}
         for things in labelled:
             labels |= {thing.id: thing.label for thing in things}
         labels |= {task.id: task.label for task in self.task.values()}

@@ -520,7 +520,7 @@ DUTY = Record(
         Field(
             "scope", OneOf(spec.DUTY_SCOPES), "once for the place, for each project, or for each unit", required=True
         ),
-        Field("paper", Ref(("form",)), "the paper it produces"),
+        Field("paper", Ref(("form", "paper")), "the form or general paper it produces"),
         Field("meeting", Ref(("meeting",)), "the meeting that fulfils it"),
         Field("while", CONDITION, "only while this holds", into="while_"),
         Field("starts", ANCHORS, "from when a project owes it"),
@@ -540,7 +540,7 @@ MEETING = Record(
         Field("chaired_by", Ref(("unit", "post")), "who is in the chair; the caller unless said"),
         Field("attended_by", ListOf(Ref(("unit", "post", "group"))), "who attends", required=True),
         Field("agenda", ListOf(OneOf(spec.AGENDA_SOURCES)), "what is put on its agenda", required=True),
-        Field("paper", Ref(("form",)), "the paper laid before it"),
+        Field("paper", Ref(("form", "paper")), "the form or general paper laid before it"),
         Field("fixes_plan", FLAG, "whether planned days are fixed there"),
         RESTS,
     ),

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from quancheng.engine.pack import OUTSIDERS, Pack
+from quancheng.engine.pack import GENERAL_PAPERS, OUTSIDERS, Pack
 from quancheng.packfiles.grammar import BY_KEY, SECTIONS
 from quancheng.packfiles.mistakes import BadPack, Mistake, nearest
 from quancheng.packfiles.reader import BROKEN, Broken, Definition, Reader, Spot, open_page
@@ -64,8 +64,9 @@ def _read(folder: Path) -> tuple[Pack | None, list[Mistake]]:
     reader = Reader()
     if not (folder / MAIN_FILE).is_file():
         return None, [Mistake(str(folder), 1, f"这里没有 {MAIN_FILE}，不是一个制度包。")]
-    for name in OUTSIDERS:
-        reader.defined.setdefault("outsider", {})[name] = Definition("outsider", name, Spot("", None))  # type: ignore[arg-type]
+    for kind, known in (("outsider", OUTSIDERS), ("paper", GENERAL_PAPERS)):
+        for name in known:
+            reader.defined.setdefault(kind, {})[name] = Definition(kind, name, Spot("", None))  # type: ignore[arg-type]
     sections = _sections(reader, folder)
     reader.sections = sections
     values = _values(reader, sections)

@@ -78,7 +78,7 @@ KIND_WORDS: Mapping[str, str] = {
     "unit": "单位", "post": "岗位", "role": "项目角色", "outsider": "外部一方", "group": "单位组", "fact": "项目信息",
     "happening": "事件", "task": "事项", "stage": "阶段", "gate": "关口", "scheme": "分级", "grade": "等级",
     "review": "评审", "library": "项目库", "form": "表格", "duty": "定期职责", "meeting": "会议", "issue": "问题类别",
-    "handover": "移交", "trigger": "督办规则", "clause": "条款",
+    "handover": "移交", "trigger": "督办规则", "clause": "条款", "paper": "通用材料",
 }  # fmt: skip
 APART = frozenset({"clause", "grade"})
 """Kinds whose ids may equal another kind's; all others are said by one word in the whole pack."""

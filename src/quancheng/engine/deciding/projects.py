@@ -14,7 +14,7 @@ from quancheng.engine.deciding.checks import (
     refuse_without_reason,
 )
 from quancheng.engine.errors import BadValue, GateNotMet, Incomplete, NotFound, NotNow
-from quancheng.engine.pack import Handover, Power, Strength
+from quancheng.engine.pack import GENERAL_PAPERS, Handover, Power, Strength
 from quancheng.engine.settle import gate_holds
 from quancheng.engine.standing import refuse_unless_party, refuse_without
 
@@ -222,7 +222,8 @@ def fulfil_duty(asked: Question) -> list[ev.Event]:
 
 @answers(rq.IssuePaper)
 def issue_paper(asked: Question) -> list[ev.Event]:
-    if all(form.id != asked.request.form for form in asked.pack.forms):
+    forms = {form.id for form in asked.pack.forms} | GENERAL_PAPERS.keys()
+    if asked.request.form not in forms:
         raise NotFound("制度里没有这种表格。", form=asked.request.form)
     return [
         ev.PaperIssued(
