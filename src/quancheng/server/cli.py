@@ -19,6 +19,7 @@ WITHOUT_DJANGO = frozenset({"pack", "workday"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and answer its exit status: 0 done, 1 refused, 2 not understood."""
+    os.umask(0o077)  # what we write is for us alone: it names enterprises and what they plan
     given = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(prog="quancheng", description="招商引资项目全程管理", epilog=_list_of_verbs())
     parser.formatter_class = argparse.RawDescriptionHelpFormatter

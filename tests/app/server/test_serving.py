@@ -37,6 +37,12 @@ def test_serve_answers_with_the_strict_headers(home):
 
 
 @pytest.mark.on_sqlite
+def test_nobody_else_on_the_machine_reads_the_data(home):
+    written = [path for path in home.rglob("*") if path.name != "serve.log"]
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.on_sqlite
 def test_an_unknown_host_is_refused(home):
     with serving(home) as served:
         request = urllib.request.Request(served.url, headers={"Host": "elsewhere.example"})
