@@ -637,6 +637,7 @@ class Pack:
         labelled = (
             self.units, self.posts, self.roles, self.facts, self.happenings, self.reviews, self.libraries,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
+            self.schemes, self.triggers,
         )  # fmt: skip
         labels = {**GENERAL_PAPERS, **OUTSIDERS}
         for things in labelled:

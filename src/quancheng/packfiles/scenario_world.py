@@ -1,0 +1,322 @@
+"""The small world of a scenario: a project, the place's duty book, the last meeting and the notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from quancheng.engine import decide, duties, meetings, supervision
+from quancheng.engine import events as ev
+from quancheng.engine import requests as rq
+from quancheng.engine.case import Case
+from quancheng.engine.duties import Book
+from quancheng.engine.errors import BadValue
+from quancheng.engine.meetings import Meeting
+from quancheng.engine.pack import ENTERPRISE, Pack, Power, Value
+from quancheng.engine.settle import settle
+from quancheng.engine.supervision import Notice, NoticeCount, Proposal
+from quancheng.engine.workdays import Calendar
+from quancheng.packfiles.scenarios import ANYBODY, Step
+from quancheng.packfiles.values import parse_day, parse_flag, parse_value
+
+PROJECT = "project"
+
+
+@dataclass
+class World:
+    """What a scenario looks at."""
+
+    pack: Pack
+    calendar: Calendar
+    case: Case = field(default_factory=Case.empty)
+    book: Book = field(default_factory=lambda: Book(opened="", fulfilled={}))
+    meeting: Meeting = field(default_factory=Meeting)
+    notices: list[Notice] = field(default_factory=list)
+
+    def take(self, step: Step) -> None:
+        """Let a step happen; raises Refused where the engine would not have it."""
+        if not self.book.opened:
+            self.book = replace(self.book, opened=step.day.isoformat())
+        if step.what in self.pack.happening:
+            self._happen(step)
+        elif step.what in PLACE_STEPS and (step.what != "duty-fulfilled" or not self._is_project_duty(step)):
+            PLACE_STEPS[step.what](self, step)
+        else:
+            self.ask(PROJECT_STEPS[step.what](self, step), step.day)
+
+    def ask(self, asked: Iterable[rq.Request], day: date) -> None:
+        for request in asked:
+            _, self.case = decide.step(self.pack, self.case, request, on=day, calendar=self.calendar)
+
+    def _happen(self, step: Step) -> None:
+        """A happening by its name is simply so, whoever recorded it."""
+        given: list[ev.Event] = [ev.HappeningRecorded(on=step.day, name=step.what, day=step.day)]
+        _, self.case = settle(self.pack, self.case, given, on=step.day)
+
+    def _is_project_duty(self, step: Step) -> bool:
+        duty = next((each for each in self.pack.duties if each.id == step.particulars["duty"]), None)
+        return duty is not None and duty.scope == "project"
+
+    def actor(self, step: Step) -> rq.Actor:
+        """Who did it: a post with its unit and powers, a unit, a role's holder, the enterprise, or somebody who may."""
+        party = step.particulars.get(ANYBODY)
+        if party is None:
+            parties = frozenset({*self.pack.unit, *self.pack.role})
+            return rq.Actor(officer="somebody", units=parties, posts=frozenset(self.pack.post), powers=frozenset(Power))
+        if party == ENTERPRISE:
+            return rq.Actor(officer=ENTERPRISE, enterprise=True)
+        if party in self.pack.post:
+            post = self.pack.post[party]
+            return rq.Actor(officer=party, units=frozenset({post.unit}), posts=frozenset({party}), powers=post.powers)
+        if party in self.pack.role:
+            holder = self.case.roles.get(party)
+            if holder is None:
+                raise BadValue(f"场景里 {party} 还没有人担任。", help="先写一步 role-filled。")
+            return rq.Actor(officer=holder.officer)
+        if party in self.pack.unit:
+            return rq.Actor(officer=f"officer of {party}", units=frozenset({party}))
+        return rq.Actor(officer=party)
+
+    def facts(self, step: Step) -> dict[str, Value]:
+        given = step.particulars
+        return {name: parse_value(self.pack.fact[name].type, given[name]) for name in given if name in self.pack.fact}
+
+    def proposals(self, today: date) -> list[Proposal]:
+        """What the data propose and nobody has decided yet."""
+        on, calendar = today, self.calendar
+        late = supervision.project_proposals(self.pack, self.case, project=PROJECT, on=on, calendar=calendar)
+        missed = duties.project_duties(self.pack, self.case, on=on, calendar=calendar) if self.case.opened else []
+        of_place = duties.place_duties(self.pack, self.book, on=on, calendar=calendar) if self.book.opened else []
+        found = [
+            *late,
+            *supervision.duty_proposals(self.pack, missed, project=PROJECT, on=on),
+            *supervision.duty_proposals(self.pack, of_place, project="", on=on),
+            *supervision.unit_proposals(self.pack, self._counts(today.year)),
+        ]
+        decided = {notice.proposal for notice in self.notices}
+        return [each for each in found if each.key not in decided]
+
+    def _counts(self, year: int) -> list[NoticeCount]:
+        issued = [each for each in self.notices if each.issued.startswith(str(year))]
+        units = dict.fromkeys(notice.unit for notice in issued)
+        return [
+            NoticeCount(unit=unit, year=year, titles=tuple(each.demand for each in issued if each.unit == unit))
+            for unit in units
+        ]
+
+
+def _get(step: Step, *names: str) -> dict[str, Any]:
+    """The particulars that are given, as they are written."""
+    return {name: step.particulars[name] for name in names if name in step.particulars}
+
+
+def _day(step: Step, name: str, otherwise: date | None = None) -> date | None:
+    written = step.particulars.get(name)
+    return parse_day(written) if written else otherwise
+
+
+def _words(step: Step, name: str) -> tuple[str, ...]:
+    written = step.particulars.get(name, [])
+    return (written,) if isinstance(written, str) else tuple(written)
+
+
+# Steps on the project.
+
+Asked = Callable[[World, Step], list[rq.Request]]
+
+
+def _adopted(world: World, step: Step) -> list[rq.Request]:
+    form_rows = step.particulars.get("rows", {})
+    rows = tuple(_row(task, given) for task, given in form_rows.items())
+    day, facts = parse_day(step.particulars["dated"]), world.facts(step)
+    form = step.particulars["form"]
+    return [rq.AdoptProject(by=world.actor(step), form=form, day=day, facts=facts, rows=rows)]
+
+
+def _row(task: str, given: Mapping[str, str]) -> rq.RowGiven:
+    words: dict[str, Any] = {name: given[name] for name in ("state", "measure", "remark", "note") if name in given}
+    days: dict[str, Any] = {name: parse_day(given[name]) for name in ("planned", "actual") if name in given}
+    return rq.RowGiven(task=task, **words, **days)
+
+
+def _finished(world: World, step: Step) -> list[rq.Request]:
+    request = rq.FinishTask(
+        by=world.actor(step), **_get(step, "task", "outcome", "note"), actual=_day(step, "actual"),
+        evidence=_words(step, "evidence"),
+    )  # fmt: skip
+    return [request]
+
+
+def _planned(world: World, step: Step) -> list[rq.Request]:
+    day = parse_day(step.particulars["for"])
+    by, reason = world.actor(step), _get(step, "reason")
+    return [rq.PlanTask(by=by, task=task, planned=day, **reason) for task in _words(step, "tasks")]
+
+
+def _plain(request: Callable[..., rq.Request], *names: str) -> Asked:
+    """A step whose particulars are the request's own fields."""
+    return lambda world, step: [request(by=world.actor(step), **_get(step, *names))]
+
+
+def _opinion(world: World, step: Step) -> list[rq.Request]:
+    given = _get(step, "review", "unit", "term", "note")
+    return [rq.GiveOpinion(by=world.actor(step), **given, evidence=_words(step, "evidence"))]
+
+
+PROJECT_STEPS: Mapping[str, Asked] = {
+    "project-opened": lambda world, step: [rq.OpenProject(by=world.actor(step), facts=world.facts(step))],
+    "project-adopted": _adopted,
+    "facts-recorded": lambda world, step: [
+        rq.RecordFacts(by=world.actor(step), facts=world.facts(step), **_get(step, "reason"))
+    ],
+    "started": _plain(rq.StartTask, "task"),
+    "finished": _finished,
+    "waived": _plain(rq.WaiveTask, "task", "reason"),
+    "reopened": _plain(rq.ReopenTask, "task", "reason"),
+    "planned": _planned,
+    "noted": _plain(rq.NoteTask, "task", "measure", "remark"),
+    "assigned": _plain(rq.AssignTask, "task", "unit", "reason"),
+    "progress-reported": _plain(
+        rq.ReportProgress, "task", "planned_progress", "actual_progress", "problems", "suggestions"
+    ),
+    "role-filled": _plain(rq.FillRole, "role", "officer", "unit"),
+    "gate-passed": _plain(rq.PassGate, "gate", "reason"),
+    "clock-paused": lambda world, step: [
+        rq.PauseClock(by=world.actor(step), **_get(step, "task", "cause"), day=step.day)
+    ],
+    "clock-resumed": lambda world, step: [rq.ResumeClock(by=world.actor(step), **_get(step, "task"), day=step.day)],
+    "extension-asked": lambda world, step: [
+        rq.AskExtension(by=world.actor(step), **_get(step, "task", "reason"), count=int(step.particulars["count"]))
+    ],
+    "extension-answered": lambda world, step: [
+        rq.AnswerExtension(
+            by=world.actor(step), **_get(step, "task", "reason"), granted=parse_flag(step.particulars["granted"])
+        )
+    ],
+    "opinion-given": _opinion,
+    "report-attached": _plain(rq.AttachReport, "review", "engaged", "evidence"),
+    "handover-offered": lambda world, step: [
+        rq.OfferHandover(by=world.actor(step), **_get(step, "handover"), contents=_words(step, "contents"))
+    ],
+    "handover-answered": lambda world, step: [
+        rq.AnswerHandover(
+            by=world.actor(step), **_get(step, "handover", "reason"), accepted=parse_flag(step.particulars["accepted"])
+        )
+    ],
+    "issue-raised": _plain(rq.RaiseIssue, "issue", "kind", "title", "unit", "task"),
+    "issue-answered": lambda world, step: [
+        rq.AnswerIssue(by=world.actor(step), **_get(step, "issue", "measure"), due=_day(step, "due"))
+    ],
+    "issue-closed": _plain(rq.CloseIssue, "issue", "note"),
+    "duty-fulfilled": _plain(rq.FulfilDuty, "duty", "period", "paper", "note"),
+}
+
+# Steps on the place: its duty book, meetings, notices.
+
+
+def _place_duty(world: World, step: Step) -> None:
+    given = _get(step, "duty", "period", "paper", "note", "unit")
+    request = duties.FulfilPlaceDuty(by=world.actor(step), **given)
+    for event in duties.decide_book(world.pack, world.book, request, on=step.day):
+        world.book = duties.after_book(world.book, event)
+
+
+def _meet(world: World, request: meetings.MeetingRequest, day: date) -> None:
+    for event in meetings.decide_meeting(world.pack, world.meeting, request, on=day):
+        world.meeting = meetings.after_meeting(world.meeting, event)
+
+
+def _call(world: World, step: Step) -> None:
+    world.meeting = Meeting()
+    request = meetings.CallMeeting(
+        by=world.actor(step),
+        day=parse_day(step.particulars["for"]),
+        agenda=_words(step, "agenda"),
+        **_get(step, "meeting", "period"),
+    )
+    _meet(world, request, step.day)
+
+
+def _hold(world: World, step: Step) -> None:
+    attended = _words(step, "attended")
+    _meet(
+        world,
+        meetings.HoldMeeting(by=world.actor(step), day=step.day, attended=attended, **_get(step, "minutes")),
+        step.day,
+    )
+
+
+def _resolve(world: World, step: Step) -> None:
+    due = parse_day(step.particulars["due"])
+    _meet(world, meetings.MakeResolution(by=world.actor(step), due=due, **_get(step, "text", "unit")), step.day)
+
+
+def _answer(world: World, step: Step) -> None:
+    done = parse_flag(step.particulars["done"])
+    _meet(world, meetings.AnswerResolution(by=world.actor(step), done=done, **_get(step, "number", "note")), step.day)
+
+
+def _chosen(world: World, step: Step) -> Proposal:
+    """The proposal that a step decides; there must be one."""
+    wanted = step.particulars
+    for each in world.proposals(step.day):
+        if each.trigger == wanted["trigger"] and all(
+            getattr(each, name) == wanted[name] for name in ("task", "unit") if name in wanted
+        ):
+            return each
+    raise BadValue(f"{step.day} 没有可以决定的督办建议 {wanted['trigger']}。", help="请核对 task、unit 和日期。")
+
+
+def _decide(world: World, step: Step, request: supervision.NoticeRequest, notice: Notice) -> Notice:
+    for event in supervision.decide_notice(world.pack, notice, request, on=step.day, calendar=world.calendar):
+        notice = supervision.after_notice(notice, event)
+    return notice
+
+
+def _issue(world: World, step: Step) -> None:
+    request = supervision.IssueNotice(
+        by=world.actor(step),
+        proposal=_chosen(world, step),
+        demand=step.particulars["demand"],
+        limit=_day(step, "limit"),
+    )
+    world.notices.append(_decide(world, step, request, Notice()))
+
+
+def _dismiss(world: World, step: Step) -> None:
+    request = supervision.DismissProposal(
+        by=world.actor(step), proposal=_chosen(world, step), reason=step.particulars["reason"]
+    )
+    world.notices.append(_decide(world, step, request, Notice()))
+
+
+def _on_last_notice(request: Callable[[World, Step], supervision.NoticeRequest]) -> Callable[[World, Step], None]:
+    def take(world: World, step: Step) -> None:
+        notice = world.notices[-1] if world.notices else Notice()
+        world.notices[-1:] = [_decide(world, step, request(world, step), notice)]
+
+    return take
+
+
+PLACE_STEPS: Mapping[str, Callable[[World, Step], None]] = {
+    "duty-fulfilled": _place_duty,
+    "meeting-called": _call,
+    "meeting-held": _hold,
+    "resolution-made": _resolve,
+    "resolution-answered": _answer,
+    "notice-issued": _issue,
+    "proposal-dismissed": _dismiss,
+    "rectification-reported": _on_last_notice(
+        lambda world, step: supervision.ReportRectification(by=world.actor(step), report=step.particulars["report"])
+    ),
+    "notice-sent-back": _on_last_notice(
+        lambda world, step: supervision.SendBackNotice(
+            by=world.actor(step), reason=step.particulars["reason"], limit=parse_day(step.particulars["limit"])
+        )
+    ),
+    "notice-closed": _on_last_notice(
+        lambda world, step: supervision.CloseNotice(by=world.actor(step), note=step.particulars["note"])
+    ),
+}
