@@ -105,12 +105,9 @@ def read_uscc(cell: Cell | None) -> TextReading:
     if cell.kind is not CellKind.TEXT:
         return TextReading(None, Certainty.WRONG, f"「{cell.written}」不是统一社会信用代码")
     code = re.sub(r"[-—·]", "", _narrow(cell.written))
-    if not code:
-        return TextReading(
-            None, Certainty.NONE, "空白" if is_nothing(clean(cell.written)) else f"写作「{cell.written}」"
-        )
-    if is_nothing(code) or code == "待定":
-        return TextReading(None, Certainty.NONE, f"写作「{code}」，视为没有")
+    if not code or code == "待定" or is_nothing(code):
+        text = clean(cell.written)
+        return TextReading(None, Certainty.NONE, f"写作「{text}」，视为没有" if text else "空白")
     return _checked_uscc(code, written=cell.written)
 
 

@@ -19,14 +19,13 @@ from datetime import date, datetime, time, timedelta
 from quancheng.papers.archive import unpack
 from quancheng.papers.limits import Limits
 from quancheng.papers.refusals import NotReadable
+from quancheng.papers.sheet_scan import SheetMarks, sheet_marks
 from quancheng.papers.sheet_xml import (
     Book,
-    SheetMarks,
     book,
     check,
     relations,
     shared_lengths,
-    sheet_marks,
     walk,
 )
 

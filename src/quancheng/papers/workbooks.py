@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from quancheng.papers.limits import MEGABYTE, USUAL, Limits
 from quancheng.papers.magic import refuse_unless_zip
@@ -33,12 +34,15 @@ class CellKind(StrEnum):
     ERROR = "error"
 
 
+KINDS = {kind.value: kind for kind in CellKind}
 CellValue = str | Decimal | date | datetime | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell that is not empty. A DATE holds a date, or a datetime when it has a time of day."""
+class Cell(NamedTuple):
+    """One cell that is not empty. A DATE holds a date, or a datetime when it has a time of day.
+
+    A named tuple, because a ledger makes hundreds of thousands of them.
+    """
 
     row: int
     column: int
@@ -62,6 +66,8 @@ class Cell:
             return "TRUE" if self.value else "FALSE"
         if isinstance(self.value, Decimal):
             return f"{self.value:f}"
+        if self.kind is CellKind.ERROR and not self.value:
+            return "（公式未算出）"
         return str(self.value)
 
 
@@ -159,25 +165,28 @@ def _fallen(code: int, said: bytes, *, limits: Limits) -> NotReadable:
 def _sheet(said: dict, *, date1904: bool) -> Sheet:  # type: ignore[type-arg]
     hidden_rows = frozenset(said["hidden_rows"])
     hidden_columns = frozenset(said["hidden_columns"])
-    cells = {}
-    for row, column, kind, value, formula in said["cells"]:
-        cells[row, column] = Cell(
-            row=row,
-            column=column,
-            kind=CellKind(kind),
-            value=_value(kind, value),
-            formula=bool(formula),
-            hidden=row in hidden_rows or column in hidden_columns,
-            date1904=date1904,
+    cells = {
+        (row, column): Cell(
+            row,
+            column,
+            KINDS[kind],
+            _value(kind, value),
+            bool(formula),
+            row in hidden_rows or column in hidden_columns,
+            date1904,
         )
+        for row, column, kind, value, formula in said["cells"]
+    }
     merges = tuple((top, left, bottom, right) for top, left, bottom, right in said["merges"])
     return Sheet(said["name"], cells, bool(said["hidden"]), merges, hidden_rows)
 
 
 def _value(kind: str, value: str) -> CellValue:
-    if kind == CellKind.NUMBER:
+    if kind == "text":
+        return value
+    if kind == "number":
         return Decimal(value)
-    if kind == CellKind.DATE:
+    if kind == "date":
         moment = datetime.fromisoformat(value)
         return moment.date() if moment.time() == moment.min.time() else moment
-    return value == "1" if kind == CellKind.BOOL else value
+    return value == "1" if kind == "bool" else value
