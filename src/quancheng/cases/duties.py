@@ -10,7 +10,15 @@ from quancheng.cases.actions import actor_of
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_of, place_of
 from quancheng.engine import events as ev
-from quancheng.engine.duties import Book, DueDuty, FulfilPlaceDuty, after_book, decide_book, place_duties
+from quancheng.engine.duties import (
+    Book,
+    DueDuty,
+    DutiesOwedFrom,
+    FulfilPlaceDuty,
+    after_book,
+    decide_book,
+    place_duties,
+)
 from quancheng.people.access import Person
 from quancheng.store.canonical import day_of
 from quancheng.store.models import StreamRow
@@ -28,6 +36,17 @@ def book_of(tenant: int) -> Book:
     """The duty book as it stands."""
     row = StreamRow.objects.get(tenant_id=tenant, id=place_of(tenant).book_id)
     return Book.from_state(json.loads(row.state))
+
+
+def owe_from(tenant: int, since: date, *, reason: str, actor: object, at: datetime) -> None:
+    """Say from which day the place owes its duties: a place that comes in with its history."""
+
+    def do(work: Work) -> None:
+        stream, event = work.read(place_of(tenant).book_id), DutiesOwedFrom(on=day_of(at), since=since, reason=reason)
+        book = after_book(Book.from_state(stream.state), event)
+        work.append(stream, events=[(event.kind, ev.body(event))], state=book.state(), day=event.on)
+
+    perform(do, tenant=tenant, actor=actor, at=at)
 
 
 def fulfil(

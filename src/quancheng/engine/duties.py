@@ -102,6 +102,15 @@ class BookOpened(BookEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesOwedFrom(BookEvent):
+    """From which day the place owes its duties, where that is not the day the book was opened."""
+
+    kind: ClassVar[str] = "duties-owed-from"
+    since: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceDutyFulfilled(BookEvent):
     kind: ClassVar[str] = "place-duty-fulfilled"
     duty: str
@@ -116,7 +125,7 @@ ev.register_kinds(BookEvent)
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """The place's duties done, by key, and the day the book was opened (no duty is owed before it)."""
+    """The place's duties done, by key, and the day from which they are owed."""
 
     opened: str = ""
     fulfilled: Mapping[str, str]
@@ -162,6 +171,8 @@ def after_book(book: Book | None, event: ev.Event) -> Book:
     """The book after one event."""
     if isinstance(event, BookOpened) or book is None:
         return Book(opened=event.on.isoformat(), fulfilled={})
+    if isinstance(event, DutiesOwedFrom):
+        return Book(opened=event.since.isoformat(), fulfilled=book.fulfilled)
     assert isinstance(event, PlaceDutyFulfilled)
     key = f"{event.duty}/{event.period}" + (f"@{event.unit}" if event.unit else "")
     return Book(opened=book.opened, fulfilled={**book.fulfilled, key: event.on.isoformat()})

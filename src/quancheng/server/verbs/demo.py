@@ -1,0 +1,52 @@
+"""Fill an empty place with a demonstration county: people, projects in all stages, two years of history."""
+
+import argparse
+from datetime import datetime, time, timedelta
+from random import Random
+
+from quancheng.cases.models import Project
+from quancheng.cases.packs import pack_in_force
+from quancheng.cases.places import tick
+from quancheng.engine.errors import NotNow
+from quancheng.packfiles.loader import load_pack
+from quancheng.people.places import tenant_of
+from quancheng.server import clock
+from quancheng.server.demo.cast import PASSWORD, Cast, make_cast
+from quancheng.server.demo.story import YEARS, Story
+from quancheng.server.verbs.init import pack_folder
+from quancheng.store.ids import drawn_from
+from quancheng.store.session import reading
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What `demo` takes."""
+    parser.add_argument("--place", metavar="PACK", help="the pack of the place: a name under packs/")
+    parser.add_argument("--projects", type=int, default=40, metavar="N", help="how many projects (40)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed makes the same county (1)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play the story and print who can sign in."""
+    folder = pack_folder(options.place)
+    tenant = tenant_of(load_pack(folder))
+    end = clock.today()
+    random = Random(options.seed)
+    with reading(tenant):
+        pack = pack_in_force(tenant)
+        if Project.objects.filter(tenant_id=tenant).exists():
+            raise NotNow("这个辖区已经有项目，不能再填演示数据。", help="请另用一个空的 QUANCHENG_HOME。")
+    with drawn_from(random.randbytes):
+        begin = end - timedelta(days=365 * YEARS + 1)
+        morning = datetime.combine(begin, time(1, 0), tzinfo=clock.now().tzinfo)
+        cast = make_cast(pack, tenant, since=begin, at=morning)
+        story = Story(pack=pack, cast=cast, tenant=tenant, random=random, end=end)
+        story.play(options.projects)
+        tick(tenant, at=clock.now())
+    _print(cast, story)
+    return 0
+
+
+def _print(cast: Cast, story: Story) -> None:
+    print(f"演示数据：{len(story.projects)} 个项目，{len(cast.players)} 个账号（按岗位命名，口令均为 {PASSWORD}）。")
+    for player in cast.players:
+        print(f"  {player.username:<20} {player.label}")
