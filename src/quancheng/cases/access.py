@@ -54,7 +54,7 @@ def seen_projects(person: Person, *, alias: str = "p") -> Where:
 
 
 def _ties(scope: Scope, alias: str) -> Where:
-    ties, params = ["1 = 0"], []
+    ties, params = ["1 = 0"], list[Any]()
     if scope.units:
         units = ", ".join(["%s"] * len(scope.units))
         ties.append(

@@ -19,6 +19,7 @@ from quancheng.store.canonical import parsed
 from quancheng.store.models import Event
 
 MOST = 500
+CLOSED = "已停用账号"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,8 @@ def _names(tenant: int, actors: set[str]) -> dict[str, str]:
     officers = {row.id: row.officer_id for row in accounts}
     named = Officer.objects.filter(tenant_id=tenant, id__in=[each for each in officers.values() if each])
     by_officer = {row.id: row.name for row in named}
-    return {actor: by_officer.get(officers.get(id_), "已停用账号") for actor, id_ in ids.items()}
+    found = {actor: officers.get(id_) for actor, id_ in ids.items()}
+    return {actor: by_officer.get(id_, CLOSED) if id_ else CLOSED for actor, id_ in found.items()}
 
 
 def _is_id(actor: str) -> bool:

@@ -11,6 +11,7 @@ SUFFIXES = re.compile(r"(集团)?(股份|有限责任|有限)*公司$|集团$|�
 REGIONS = re.compile(r"^[\u4e00-\u9fff]{1,6}?(省|自治区|市|县|区|旗|州)")
 KIND_WORDS = re.compile(r"(项目|工程|建设|生产线|（.*?）|\(.*?\)|年产[\d.]+万?[吨套件台只个])")
 LONGEST_INITIALS = 400
+CHINESE = re.compile(r"([\u4e00-\u9fff]+)")
 
 
 def plain(text: str) -> str:
@@ -20,8 +21,9 @@ def plain(text: str) -> str:
 
 def initials(text: str) -> str:
     """The first letters of a text's syllables, so that 恒远铸造 is found by hyzz."""
-    letters = lazy_pinyin(plain(text), style=Style.FIRST_LETTER, errors=lambda signs: list(signs))
-    return "".join(each[:1] for each in letters)[:LONGEST_INITIALS]
+    runs = CHINESE.split(plain(text))
+    said = ("".join(lazy_pinyin(run, style=Style.FIRST_LETTER)) if CHINESE.fullmatch(run) else run for run in runs)
+    return "".join(said)[:LONGEST_INITIALS]
 
 
 def bigrams(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
         return []
     before = _due_days(tenant)
     for chunk in _chunks(_running(tenant)):
-        perform(lambda work, ids=chunk: _refresh(work, ids, on, calendar), tenant=tenant, actor=actor, at=at)
+        perform(partial(_refresh, ids=chunk, on=on, calendar=calendar), tenant=tenant, actor=actor, at=at)
     moved = _moved(tenant, before) if place.calendar not in ("", calendar.digest) else []
 
     def note(work: Work) -> None:
@@ -93,7 +94,7 @@ def _chunks(ids: list[UUID]) -> Iterator[list[UUID]]:
         yield ids[start : start + CHUNK]
 
 
-def _refresh(work: Work, ids: list[UUID], on: date, calendar: Calendar) -> None:
+def _refresh(work: Work, *, ids: list[UUID], on: date, calendar: Calendar) -> None:
     for project in ids:
         stream = work.read(project)
         case = Case.from_state(stream.state)

@@ -223,7 +223,7 @@ class Story:
             return
         term = review.terms[0] if self.random.random() < 0.85 else review.terms[1]
         note = "" if term.favours else "请补充相关要素保障材料"
-        words_of = {"review": name, "unit": unit, "term": term.id, "note": note or "符合要求"}
+        words_of: dict[str, Any] = {"review": name, "unit": unit, "term": term.id, "note": note or "符合要求"}
         actions.ask(actor, project.id, rq.GiveOpinion, at=self.at(day), **words_of)
 
     def fill_role(self, project: Project, case: Case, item: Item, day: date) -> None:
@@ -269,7 +269,7 @@ class Story:
             raiser = self.cast.with_powers(Power.RAISE_ISSUE, Power.SEE_ALL)
             kind, title = self.random.choice(self.pack.issue_kinds).id, self.random.choice(words.PROBLEMS)
             issue = UUID(int=self.random.getrandbits(128), version=4).hex
-            asked = {"issue": issue, "kind": kind, "title": title, "task": self.random.choice(rows)}
+            asked: dict[str, Any] = {"issue": issue, "kind": kind, "title": title, "task": self.random.choice(rows)}
             self.tried(lambda: actions.ask(raiser, project.id, rq.RaiseIssue, at=self.at(day), **asked))
 
     def report(self, actor: Person, project: Project, key: str, day: date) -> None:
