@@ -14,7 +14,7 @@ from quancheng.engine.errors import Refused
 from quancheng.server import verbs
 
 # These read only files, so they start without Django and work where there is no database.
-WITHOUT_DJANGO = frozenset({"pack", "workday"})
+WITHOUT_DJANGO = frozenset({"bench", "pack", "workday"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

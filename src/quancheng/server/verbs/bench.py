@@ -7,8 +7,9 @@ Runs bench/NAME.py of the source tree and prints one JSON object on its last lin
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import importlib
 import json
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -44,14 +45,13 @@ def figures(bench: ModuleType, options: argparse.Namespace) -> dict[str, object]
 
 
 def load_bench(name: str) -> ModuleType:
-    """The module bench/NAME.py, loaded by its path: benches are no part of the package."""
+    """The module bench/NAME.py of the source tree: benches are no part of the installed package."""
     if name not in bench_names():
         raise NoSuchBench(f"没有名为 {name} 的测速。", help=f"可以测：{'、'.join(bench_names())}。", name=name)
-    spec = importlib.util.spec_from_file_location(f"bench_{name}", FOLDER / f"{name}.py")
-    assert spec is not None and spec.loader is not None  # the file was just listed
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    root = str(FOLDER.parent)
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    return importlib.import_module(f"{FOLDER.name}.{name}")
 
 
 def bench_names() -> list[str]:
