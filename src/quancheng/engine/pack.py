@@ -489,7 +489,7 @@ class IssueKind:
 class Trigger:
     """What makes the system propose a supervision step; a person decides.
 
-    `when` is one of TRIGGERS; `at_least` and `window` bound counting triggers.
+    `when` is one of TRIGGERS; `at_least` and `window` bound counting triggers; `tasks` and `duties` narrow it down.
     """
 
     id: str
@@ -503,6 +503,7 @@ class Trigger:
     at_least: int = 1
     window: Period | None = None
     tasks: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
 
 
 TRIGGERS: Mapping[str, str] = {
@@ -639,7 +640,8 @@ class Pack:
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
             self.schemes, self.triggers,
         )  # fmt: skip
-        labels = {**GENERAL_PAPERS, **OUTSIDERS}
+        outcomes = {each.id: each.label for task in self.task.values() for each in task.outcomes}
+        labels = {**outcomes, **GENERAL_PAPERS, **OUTSIDERS}
         for things in labelled:
             labels |= {thing.id: thing.label for thing in things}
         labels |= {task.id: task.label for task in self.task.values()}

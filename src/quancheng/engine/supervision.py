@@ -78,6 +78,8 @@ def duty_proposals(pack: Pack, missed: Iterable[DueDuty], *, project: str, on: d
         if due.day >= on:
             continue
         for trigger in triggers:
+            if trigger.duties and due.duty.id not in trigger.duties:
+                continue
             unit = due.unit or pack.unit_of(due.duty.who) or ""
             yield Proposal(
                 key=f"{trigger.id}/{project}/{due.key}",

@@ -574,6 +574,7 @@ TRIGGER = Record(
         Field("at_least", WHOLE, "how many it takes, for those that count"),
         Field("window", PERIOD, "within which time they are counted"),
         Field("tasks", TASKS, "only these tasks"),
+        Field("duties", ListOf(Ref(("duty",))), "only these duties"),
         RESTS,
     ),
     spec.Trigger,

@@ -150,6 +150,10 @@ def _libraries(outcome: Outcome) -> list[str]:
     return [each.id for each in outcome.world.pack.libraries if each.holds.holds(case)]
 
 
+def _library_order(outcome: Outcome, name: str) -> list[str]:
+    return next(list(each.order) for each in outcome.world.pack.libraries if each.id == name)
+
+
 def _fact(outcome: Outcome, name: str) -> str:
     return say_value(outcome.world.case.fact(name))
 
@@ -200,7 +204,7 @@ def _proposals(outcome: Outcome, wanted: Mapping[str, list[str]]) -> dict[str, l
             each.unit if each.proposes == "annual-veto" else each.key.rpartition("/")[0].rpartition("/")[2]
         )
         found.setdefault(each.trigger, []).append(about)
-    return {name: _in_order(about, wanted.get(name, [])) for name, about in found.items()}
+    return {name: _in_order(found.get(name, []), about) for name, about in wanted.items()}
 
 
 def _notice(outcome: Outcome, field: str) -> str:
@@ -254,6 +258,7 @@ FOUND: Mapping[str, Find] = {
     "stage": lambda outcome, wanted: outcome.world.case.stage,
     "ended": lambda outcome, wanted: outcome.world.case.ended or NEVER,
     "library": _all_of(_libraries),
+    "library_order": _per_key(_library_order),
     "facts": _per_key(_fact),
     "grades": _per_key(lambda outcome, name: outcome.world.case.grade(name) or NEVER),
     "happened": _per_key(lambda outcome, name: outcome.world.case.happenings.get(name, NEVER)),

@@ -10,7 +10,7 @@ from typing import Any
 from quancheng.engine import decide, duties, meetings, supervision
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
-from quancheng.engine.case import Case
+from quancheng.engine.case import Case, after
 from quancheng.engine.duties import Book
 from quancheng.engine.errors import BadValue
 from quancheng.engine.meetings import Meeting
@@ -41,8 +41,8 @@ class World:
             self.book = replace(self.book, opened=step.day.isoformat())
         if step.what in self.pack.happening:
             self._happen(step)
-        elif step.what in PLACE_STEPS and (step.what != "duty-fulfilled" or not self._is_project_duty(step)):
-            PLACE_STEPS[step.what](self, step)
+        elif step.what in OTHER_STEPS and (step.what != "duty-fulfilled" or not self._is_project_duty(step)):
+            OTHER_STEPS[step.what](self, step)
         else:
             self.ask(PROJECT_STEPS[step.what](self, step), step.day)
 
@@ -54,6 +54,16 @@ class World:
         """A happening by its name is simply so, whoever recorded it."""
         given: list[ev.Event] = [ev.HappeningRecorded(on=step.day, name=step.what, day=step.day)]
         _, self.case = settle(self.pack, self.case, given, on=step.day)
+
+    def reach(self, stage: str, day: date) -> None:
+        """Put the project into a stage as if it had passed all before it."""
+        for earlier in self.pack.stages:
+            if earlier.id == stage:
+                break
+            for task in earlier.tasks:
+                self.case = after(self.case, ev.TaskTakenOver(on=day, task=task.id))
+            self.case = after(self.case, ev.StageEntered(on=day, stage=earlier.id))
+        _, self.case = settle(self.pack, self.case, [ev.StageEntered(on=day, stage=stage)], on=day)
 
     def _is_project_duty(self, step: Step) -> bool:
         duty = next((each for each in self.pack.duties if each.id == step.particulars["duty"]), None)
@@ -213,7 +223,7 @@ PROJECT_STEPS: Mapping[str, Asked] = {
     "duty-fulfilled": _plain(rq.FulfilDuty, "duty", "period", "paper", "note"),
 }
 
-# Steps on the place: its duty book, meetings, notices.
+# Other steps: straight to a stage; the duty book, meetings and notices of the place.
 
 
 def _place_duty(world: World, step: Step) -> None:
@@ -300,7 +310,8 @@ def _on_last_notice(request: Callable[[World, Step], supervision.NoticeRequest])
     return take
 
 
-PLACE_STEPS: Mapping[str, Callable[[World, Step], None]] = {
+OTHER_STEPS: Mapping[str, Callable[[World, Step], None]] = {
+    "reached": lambda world, step: world.reach(step.particulars["stage"], step.day),
     "duty-fulfilled": _place_duty,
     "meeting-called": _call,
     "meeting-held": _hold,

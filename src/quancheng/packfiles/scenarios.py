@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,11 @@ def _today(reader: Reader, fields: Mapping[str, Spot]) -> date | None:
 def _steps(reader: Reader, fields: Mapping[str, Spot], pack: Pack) -> tuple[Step, ...]:
     items = reader.items(fields["given"], whose="given") if "given" in fields else []
     steps = [_step(reader, item, pack) for item in ([] if isinstance(items, Broken) else items)]
-    return tuple(step for step in steps if step is not None)
+    found = tuple(step for step in steps if step is not None)
+    for earlier, later in pairwise(found):
+        if later.day < earlier.day:
+            reader.mistakes.append(Mistake(fields["given"].file, later.line, "场景的各步要按日期先后写。"))
+    return found
 
 
 def _step(reader: Reader, spot: Spot, pack: Pack) -> Step | None:

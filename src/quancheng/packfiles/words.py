@@ -43,23 +43,14 @@ FORM_SCOPES: Mapping[str, str] = {
 }
 LINE_SOURCES: Mapping[str, str] = {
     "unit-tasks": "填报单位在这个项目上的事项，每项一行",
-    "project-tasks": "这个项目的事项，每项一行",
     "units": "制度中的单位，每个一行",
-    "projects": "在册项目，每个一行",
-    "late-tasks": "各项目逾期的事项，每项一行",
-    "month-tasks": "各项目本月到期和已逾期的事项，每项一行",
 }
 FIELD_SOURCES: Mapping[str, str] = {
     "fact:ID": "项目信息",
     "unit:label": "单位名称",
-    "project:stage": "项目所处阶段",
-    "project:library": "项目所在的库",
-    "project:signed": "签约日期",
 }
 COLUMN_SOURCES: Mapping[str, str] = {
     **FIELD_SOURCES,
-    "task:label": "事项名称",
-    "task:owner": "责任单位",
     "task:planned": "计划完成时间",
     "task:measure": "解决措施",
     "task:completion": "完成情况",
@@ -68,7 +59,6 @@ COLUMN_SOURCES: Mapping[str, str] = {
     "task:actual-progress": "实际进度",
     "task:problems": "存在问题",
     "task:suggestions": "工作建议",
-    "task:days-late": "逾期天数",
     "unit:head": "单位负责人",
     "unit:duty": "单位职责",
     "unit:staff": "专职人员",
