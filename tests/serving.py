@@ -35,7 +35,7 @@ def quancheng(*words: str, home: Path, today: str | None = None, check: bool = T
 
 def make_demo(home: Path, *, place: str = "guxian", projects: int = 40, seed: int = 1) -> Path:
     """Make the demo county; what the commands print, the accounts among it, stands in accounts.txt."""
-    told = quancheng("init", home=home)
+    told = quancheng("init", "--place", place, home=home)
     told += quancheng("demo", "--place", place, "--projects", str(projects), "--seed", str(seed), home=home)
     (home / ACCOUNTS).write_text(told, encoding="utf-8")
     return home

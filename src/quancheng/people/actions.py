@@ -135,7 +135,7 @@ def keep_contact(
     """Enter or correct a natural person named in a form, and answer the id that events may hold."""
 
     def do(work: Work) -> str:
-        return str(_kept_contact(work, contact, name=name, phone=phone, kind=kind))
+        return str(write_contact(work, contact, name=name, phone=phone, kind=kind))
 
     request = ["keep-contact", str(contact), name, phone, str(kind)]
     return UUID(_perform(do, by=by, at=at, key=key, request=request))
@@ -162,8 +162,8 @@ def change_unit_contacts(
 
     def do(work: Work) -> None:
         row = _unit(work, unit)
-        row.head_id = _kept_contact(work, row.head_id, name=head, phone="", kind=Contact.Of.UNIT_HEAD)
-        row.staff_id = _kept_contact(work, row.staff_id, name=staff, phone=phone, kind=Contact.Of.UNIT_STAFF)
+        row.head_id = write_contact(work, row.head_id, name=head, phone="", kind=Contact.Of.UNIT_HEAD)
+        row.staff_id = write_contact(work, row.staff_id, name=staff, phone=phone, kind=Contact.Of.UNIT_STAFF)
         row.remark = remark.strip()
         row.save()
         body = {"unit": str(row.id), "head": str(row.head_id), "staff": str(row.staff_id)}
@@ -176,7 +176,8 @@ def _perform(do: Callable[[Work], Any], *, by: Person, at: datetime, key: str | 
     return perform(do, tenant=by.tenant, actor=by.account, at=at, key=key, request=request)
 
 
-def _kept_contact(work: Work, contact: UUID | None, *, name: str, phone: str, kind: str) -> UUID:
+def write_contact(work: Work, contact: UUID | None, *, name: str, phone: str, kind: str) -> UUID:
+    """Enter or correct a natural person inside a unit of work; answers the id."""
     row = Contact(tenant_id=work.tenant, id=work.new_id(), kind=kind) if contact is None else _contact(work, contact)
     row.name, row.phone = name.strip(), phone.strip()
     row.save()

@@ -12,7 +12,8 @@ from uuid import UUID
 from quancheng.engine.pack import Power
 from quancheng.people.access import POWERS, Person, require_kind
 from quancheng.people.errors import NoSuchOne
-from quancheng.people.kinds import Kind, Standing
+from quancheng.people.founding import SET_UP
+from quancheng.people.kinds import ADMINISTRATORS, Kind, Standing
 from quancheng.people.models import Account, Appointment, Officer
 from quancheng.people.signing_in import is_locked
 from quancheng.store.models import Event
@@ -47,6 +48,33 @@ DEEDS: Mapping[str, str] = {
     "file-kept": "存入文件",
 }
 
+FIELDS: Mapping[str, str] = {
+    "account": "账号",
+    "officer": "人员",
+    "enterprise": "企业",
+    "kind": "类别",
+    "clearance": "知悉范围",
+    "appointment": "任命",
+    "appointments": "任命",
+    "stand_in": "代理",
+    "post": "岗位",
+    "unit": "单位",
+    "head": "负责人",
+    "staff": "专职人员",
+    "contact": "联系人",
+    "since": "从",
+    "until": "到",
+    "jurisdiction": "辖区",
+    "pack": "制度包",
+    "version": "版本",
+    "events": "记录",
+    "faults": "问题",
+    "digest": "摘要",
+    "size": "字节",
+    "label": "标签",
+    "id": "编号",
+}
+
 
 @dataclass(frozen=True)
 class WaitingPost:
@@ -71,6 +99,10 @@ class AccountLine:
     signed_in_at: datetime | None
     waiting: tuple[WaitingPost, ...] = ()
 
+    @property
+    def sees_business(self) -> bool:
+        return self.kind not in ADMINISTRATORS
+
 
 @dataclass(frozen=True)
 class LogLine:
@@ -80,8 +112,7 @@ class LogLine:
     at: datetime
     actor: str
     deed: str
-    is_of_people: bool
-    body: Mapping[str, Any]
+    words: str
 
 
 def accounts(person: Person, *, at: datetime) -> tuple[AccountLine, ...]:
@@ -119,8 +150,8 @@ def log(person: Person, *, before: int | None = None, deed: str = "", count: int
     if deed:
         rows = rows.filter(kind=deed)
     found = list(rows.order_by("-seq")[:count])
-    actors = _usernames(person.tenant, {row.actor for row in found})
-    return tuple(_log_line(row, actors) for row in found)
+    names = _usernames(person.tenant)
+    return tuple(_log_line(row, names) for row in found)
 
 
 def verify_log(person: Person, *, at: datetime) -> Report:
@@ -133,29 +164,32 @@ def verify_log(person: Person, *, at: datetime) -> Report:
     return report
 
 
-def _log_line(row: Event, actors: Mapping[str, str]) -> LogLine:
+def _log_line(row: Event, names: Mapping[str, str]) -> LogLine:
     of_people = row.stream_id is None and row.kind in DEEDS
     return LogLine(
         seq=row.seq,
         at=row.at,
-        actor=actors.get(row.actor, row.actor),
+        actor=names.get(row.actor, row.actor),
         deed=DEEDS.get(row.kind, "办理业务"),
-        is_of_people=of_people,
-        body=json.loads(row.body) if of_people else {},
+        words=_words(json.loads(row.body), names) if of_people else "",
     )
 
 
-def _usernames(tenant: int, actors: set[str]) -> Mapping[str, str]:
-    ids = [actor for actor in actors if _is_uuid(actor)]
-    return {str(row.id): row.username for row in Account.objects.filter(tenant_id=tenant, id__in=ids)}
+def _words(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    said = ((name, value) for name, value in body.items() if value not in (None, "", []))
+    return "；".join(f"{FIELDS.get(name, name)}：{_value(value, names)}" for name, value in said)
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+def _value(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return "、".join(_value(each, names) for each in value)
+    return names.get(str(value), str(value))
+
+
+def _usernames(tenant: int) -> Mapping[str, str]:
+    rows = Account.objects.filter(tenant_id=tenant).values_list("id", "username")
+    kinds = {kind.value: kind.word for kind in Kind}
+    return {SET_UP: "初始化", **kinds} | {str(id): username for id, username in rows}
 
 
 def _names(tenant: int, officers: set[UUID]) -> Mapping[UUID, str]:

@@ -1,6 +1,6 @@
 """A small county with its people, made by the real actions: the same ones in every test of people and doors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -98,8 +98,11 @@ def _kinds(opened: list[accounts.Opened]) -> list[Kind]:
 
 
 @pytest.fixture
-def county(db: None) -> County:
-    return founded()
+def county(db: None) -> Iterator[County]:
+    """The county, with its rows open to the test's own eyes; actions step out of this reading and back."""
+    made = founded()
+    with reading(made.tenant):
+        yield made
 
 
 @pytest.fixture
