@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +14,10 @@ from quancheng.cases.access import refuse_unseen
 from quancheng.cases.actions import actor_of
 from quancheng.cases.duties import write_fulfilled
 from quancheng.cases.packs import pack_of, place_of
+from quancheng.cases.papers import Draft, write_issued
 from quancheng.engine import events as ev
 from quancheng.engine.duties import Book
+from quancheng.engine.errors import NotFound
 from quancheng.engine.meetings import (
     AnswerResolution,
     CallMeeting,
@@ -27,6 +31,7 @@ from quancheng.engine.meetings import (
 )
 from quancheng.engine.pack import Pack
 from quancheng.people.access import Person
+from quancheng.store import files
 from quancheng.store.canonical import day_of
 from quancheng.store.work import Stream, Work, perform
 
@@ -71,14 +76,21 @@ def hold(
     attended: Sequence[str],
     at: datetime,
     minutes: str = "",
+    paper: Draft | None = None,
     key: str | None = None,
 ) -> Any:
-    """Record that the meeting was held; the duty that called for it is then done for its period."""
+    """Record that the meeting was held; the duty that called for it is then done for its period.
+
+    `paper` is what lay before it, issued with it; `minutes` the digest of minutes that were issued already.
+    """
+    stored = files.put(io.BytesIO(paper.content)) if paper else None
     asked = HoldMeeting(by=actor_of(person), day=day, attended=tuple(attended), minutes=minutes)
 
     def do(work: Work) -> dict[str, Any]:
         pack, state = _ask(work, meeting, asked)
-        _fulfil_its_duty(work, person, pack, state, minutes)
+        if paper and stored:
+            write_issued(work, person, paper, stored)
+        _fulfil_its_duty(work, person, pack, state, stored.digest if stored else minutes)
         return {"meeting": meeting.hex}
 
     said = ["hold", meeting.hex, day.isoformat(), list(attended), minutes]
@@ -132,6 +144,8 @@ def _perform(person: Person, meeting: UUID, asked: MeetingRequest, at: datetime,
 
 def _ask(work: Work, meeting: UUID, asked: MeetingRequest) -> tuple[Pack, Meeting]:
     stream, on = work.read(meeting), day_of(work.at)
+    if stream.kind != MEETING:
+        raise NotFound("没有找到这个会议。", help="请从会议列表进入。", meeting=str(meeting))
     pack, state = pack_of(work.tenant, stream.pack), Meeting.from_state(stream.state)
     events = decide_meeting(pack, state, asked, on=on)
     for event in events:
@@ -149,7 +163,9 @@ def _fulfil_its_duty(work: Work, person: Person, pack: Pack, state: Meeting, min
         return
     book = Book.from_state(work.read(place_of(work.tenant).book_id).state)
     if f"{duty.id}/{state.period}" not in book.fulfilled:
-        write_fulfilled(work, person, duty.id, state.period, paper=minutes, note="会议已召开")
+        # Whoever may call the meeting has held it, and so the duty is done, though it be another post's.
+        held_by = replace(person, posts=person.posts | {duty.who})
+        write_fulfilled(work, held_by, duty.id, state.period, paper=minutes, note="会议已召开")
 
 
 def _show(work: Work, stream: Stream, state: Meeting, jurisdiction: int) -> None:

@@ -157,8 +157,9 @@ def close(person: Person, notice: UUID, *, note: str, at: datetime, once: str | 
 def _ask(person: Person, notice: UUID, asked: NoticeRequest, at: datetime, once: str | None) -> Any:
     def do(work: Work) -> dict[str, str]:
         stream, on = work.read(notice), day_of(work.at)
-        pack, state = pack_of(work.tenant, stream.pack), Notice.from_state(stream.state)
-        if not sees_notice(person, state):
+        pack = pack_of(work.tenant, stream.pack)
+        state = Notice.from_state(stream.state) if stream.kind == NOTICE else None
+        if state is None or not sees_notice(person, state):
             raise NotFound("没有找到这份督办单。", help="请从督办页面进入。", notice=notice.hex)
         events = decide_notice(pack, state, asked, on=on, calendar=calendar_in_force())
         for event in events:

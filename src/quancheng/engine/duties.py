@@ -77,15 +77,40 @@ def _due(
     on: date,
     calendar: Calendar,
 ) -> Iterator[DueDuty]:
+    for each in _occurring(duty, unit, max(start, on - LOOK_BACK), on + LOOK_AHEAD, calendar):
+        if each.key not in done:
+            yield each
+
+
+def place_occurrences(pack: Pack, book: Book, *, since: date, until: date, calendar: Calendar) -> list[DueDuty]:
+    """Every time a duty of the place or of a unit falls due between two days, done or not."""
+    start = max(since, date.fromisoformat(book.opened))
+    return [
+        each
+        for duty in pack.duties
+        if duty.scope != "project"
+        for unit in _units(pack, duty)
+        for each in _occurring(duty, unit, start, until, calendar)
+    ]
+
+
+def occurrence_of(pack: Pack, name: str, period: str, *, around: date, calendar: Calendar) -> DueDuty | None:
+    """A duty's occurrence of a period within a year of a day; None where there is none."""
+    duty = next((each for each in pack.duties if each.id == name), None)
+    if duty is None:
+        return None
+    year = timedelta(days=366)
+    found = _occurring(duty, "", around - year, around + year, calendar)
+    return next((each for each in found if each.period == period), None)
+
+
+def _occurring(duty: Duty, unit: str, start: date, end: date, calendar: Calendar) -> Iterator[DueDuty]:
     words = (f"{recurrence.words(duty.every)}。",)
-    for each in recurrence.occurrences(duty.every, max(start, on - LOOK_BACK), on + LOOK_AHEAD, calendar):
+    for each in recurrence.occurrences(duty.every, start, end, calendar):
         key = f"{duty.id}/{each.period_key}" + (f"@{unit}" if unit else "")
-        if key not in done:
-            shifted = (f"原定{each.nominal.month}月{each.nominal.day}日，遇休息日调整。",)
-            why = words + (shifted if each.day != each.nominal else ())
-            yield DueDuty(
-                duty=duty, key=key, period=each.period_key, unit=unit, opens=each.opens, day=each.day, why=why
-            )
+        shifted = (f"原定{each.nominal.month}月{each.nominal.day}日，遇休息日调整。",)
+        why = words + (shifted if each.day != each.nominal else ())
+        yield DueDuty(duty=duty, key=key, period=each.period_key, unit=unit, opens=each.opens, day=each.day, why=why)
 
 
 # The duty book of a place.

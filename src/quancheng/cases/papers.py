@@ -1,0 +1,221 @@
+"""Papers that were issued: frozen by their digest, entered in the log, listed for whoever may see them.
+
+What a paper says is written above, in `papers`; here are its bytes, whose it is, and which duty it does.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from quancheng.cases import dispatch
+from quancheng.cases.access import refuse_unseen
+from quancheng.cases.actions import apply
+from quancheng.cases.duties import write_fulfilled
+from quancheng.cases.queries import as_day, as_uuid, names_of
+from quancheng.cases.subjects import sees_subject
+from quancheng.engine import requests as rq
+from quancheng.engine.errors import NotFound
+from quancheng.engine.pack import Power
+from quancheng.people.access import Person, may_see
+from quancheng.people.labels import Label
+from quancheng.store import files
+from quancheng.store.canonical import day_of
+from quancheng.store.session import session
+from quancheng.store.work import Work, perform
+
+ISSUED = "place-paper-issued"
+ADD_PAPER = (
+    "INSERT INTO cases_paper (tenant_id, id, form, title, project_id, subject_id, period, file_id, issued)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+SHOWN = (
+    "SELECT c.id, c.form, c.title, c.project_id, c.subject_id, c.period, c.issued, f.digest, f.size, f.label, f.name,"
+    " f.media_type, f.actor FROM cases_paper c JOIN store_file f ON f.tenant_id = c.tenant_id AND f.id = c.file_id"
+    " WHERE c.tenant_id = %s"
+)
+MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A written paper on its way to be issued; of a project, of another subject (a meeting, a notice), or of the place.
+
+    `period` is the duty's where it does one. `name` is the name under which the file is handed out.
+    """
+
+    form: str
+    title: str
+    content: bytes
+    name: str
+    media_type: str
+    period: str = ""
+    project: UUID | None = None
+    subject: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLine:
+    """An issued paper; `digest` is the SM3 of the file that is handed out."""
+
+    id: UUID
+    form: str
+    title: str
+    project: UUID | None
+    subject: UUID | None
+    period: str
+    issued: date
+    digest: str
+    size: int
+    label: str
+    name: str
+    media_type: str
+    actor: str
+    project_name: str = ""
+
+
+def issue(person: Person, draft: Draft, *, at: datetime, key: str | None = None) -> UUID:
+    """Freeze a paper; answers its id."""
+    return _with_file(person, draft, lambda work, stored: None, at=at, key=key, said=["issue", *_named(draft)])
+
+
+def fulfil_with(
+    person: Person,
+    draft: Draft,
+    duty: str,
+    *,
+    at: datetime,
+    unit: str = "",
+    note: str = "",
+    key: str | None = None,
+) -> UUID:
+    """Issue the paper of a duty and do the duty with it, both or neither; of a project where the draft names one."""
+
+    def fulfil(work: Work, digest: str) -> None:
+        if draft.project is None:
+            write_fulfilled(work, person, duty, draft.period, unit=unit, paper=digest, note=note)
+        else:
+            words = {"duty": duty, "period": draft.period, "paper": digest, "note": note}
+            apply(work, person, draft.project, [(rq.FulfilDuty, words)])
+
+    return _with_file(person, draft, fulfil, at=at, key=key, said=["fulfil", duty, unit, note, *_named(draft)])
+
+
+def _with_file(
+    person: Person,
+    draft: Draft,
+    more: Callable[[Work, str], None],
+    *,
+    at: datetime,
+    key: str | None,
+    said: list[str],
+) -> UUID:
+    stored = files.put(io.BytesIO(draft.content))
+
+    def do(work: Work) -> dict[str, str]:
+        paper = write_issued(work, person, draft, stored)
+        more(work, stored.digest)
+        return {"paper": paper.hex}
+
+    answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
+    return UUID(answer["paper"])
+
+
+def _named(draft: Draft) -> list[str]:
+    """What tells one request from another; the bytes of one paper may differ when it is written twice."""
+    return [draft.form, draft.period, str(draft.project), str(draft.subject), draft.name]
+
+
+def write_issued(work: Work, person: Person, draft: Draft, stored: files.Stored) -> UUID:
+    """The same inside a unit of work, for bytes that have been stored."""
+    on = day_of(work.at)
+    file = work.keep(stored, name=draft.name, media_type=draft.media_type, label=_label(work, person, draft))
+    paper = work.new_id()
+    row = (work.tenant, paper, draft.form, draft.title[:200], draft.project, draft.subject, draft.period, file, on)
+    work.execute(ADD_PAPER, row)
+    if draft.project is not None:
+        words = {"form": draft.form, "digest": stored.digest, "title": draft.title}
+        apply(work, person, draft.project, [(rq.IssuePaper, words)])
+    else:
+        body = {"form": draft.form, "digest": stored.digest, "period": draft.period, "paper": paper.hex}
+        work.note([(ISSUED, body)], day=on)
+    return paper
+
+
+def _label(work: Work, person: Person, draft: Draft) -> Label:
+    """A project's paper is as guarded as the project; any other as the most guarded project it can have named."""
+    if draft.project is None:
+        return Label(dispatch.highest_label(person))
+    refuse_unseen(work, person, draft.project)
+    row = work.execute(
+        "SELECT label FROM cases_project WHERE tenant_id = %s AND id = %s", (work.tenant, draft.project)
+    ).fetchone()
+    return Label(row[0])
+
+
+def papers(
+    person: Person, *, project: UUID | None = None, subject: UUID | None = None, form: str = ""
+) -> list[PaperLine]:
+    """The issued papers a person may see, newest first: of a project, of another subject, or all of them."""
+    test, params = "", list[Any]()
+    for column, value in (("project_id", project), ("subject_id", subject), ("form", form)):
+        if value:
+            test, params = f"{test} AND c.{column} = %s", [*params, value]
+    rows = session().execute(
+        f"{SHOWN}{test} ORDER BY c.issued DESC, c.id DESC LIMIT %s", [person.tenant, *params, MOST]
+    )
+    lines = [_line(row) for row in rows.fetchall()]
+    names = names_of(person, [line.project for line in lines if line.project])
+    return [_with_name(line, names.get(line.project, "")) for line in lines if _sees(person, line, set(names))]
+
+
+def paper(person: Person, id: UUID) -> PaperLine:
+    """One issued paper; NotFound for one the person may not see."""
+    row = session().execute(f"{SHOWN} AND c.id = %s", [person.tenant, id]).fetchone()
+    line = _line(row) if row else None
+    if line is None or not _sees(person, line, set(names_of(person, [line.project] if line.project else []))):
+        raise NotFound("没有找到这份材料。", help="请从材料列表进入。", paper=str(id))
+    return line
+
+
+def content(line: PaperLine) -> bytes:
+    """The bytes of an issued paper, checked against their digest."""
+    return files.read(line.digest)
+
+
+def of_period(person: Person, form: str, period: str, *, project: UUID | None = None) -> PaperLine | None:
+    """The newest paper of a form for a duty's period, if the person may see it."""
+    found = [line for line in papers(person, form=form, project=project) if line.period == period]
+    return next((line for line in found if line.project == project), None)
+
+
+def by_digest(person: Person, digests: list[str]) -> dict[str, PaperLine]:
+    """The issued papers behind digests that events hold."""
+    wanted = set(digests)
+    return {line.digest: line for line in papers(person) if line.digest in wanted}
+
+
+def _sees(person: Person, line: PaperLine, seen: set[UUID]) -> bool:
+    if not may_see(person, line.label):
+        return False
+    if line.project is not None:
+        return line.project in seen
+    if line.actor == str(person.account) or Power.SEE_ALL in person.powers:
+        return True
+    return line.subject is not None and sees_subject(person, line.subject)
+
+
+def _with_name(line: PaperLine, name: str) -> PaperLine:
+    return PaperLine(**{**line.__dict__, "project_name": name})
+
+
+def _line(row: Any) -> PaperLine:
+    id_, form, title, project, subject, period, issued, digest, size, label, name, media_type, actor = row
+    return PaperLine(
+        id=as_uuid(id_), form=form, title=title, project=as_uuid(project), subject=as_uuid(subject), period=period,
+        issued=as_day(issued), digest=digest, size=size, label=label, name=name, media_type=media_type, actor=actor,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Meetings and notices as subjects of their own: reading their state, and who may see them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from quancheng.cases.packs import pack_of
+from quancheng.cases.supervision import NOTICE, sees_notice
+from quancheng.engine.meetings import Meeting, kind_of
+from quancheng.engine.pack import MeetingKind, Pack, Power
+from quancheng.engine.supervision import Notice
+from quancheng.people.access import Person
+from quancheng.store.canonical import parsed
+from quancheng.store.models import StreamRow
+
+MEETING = "meeting"
+
+
+def read_meeting(person: Person, meeting: UUID) -> tuple[StreamRow, Pack, Meeting] | None:
+    """A meeting's row, pack and state; None where there is none that the person may see."""
+    row = StreamRow.objects.filter(tenant_id=person.tenant, id=meeting, kind=MEETING).first()
+    if row is None:
+        return None
+    pack, state = pack_of(person.tenant, row.pack), Meeting.from_state(parsed(row.state))
+    return (row, pack, state) if sees_meeting(person, pack, state) else None
+
+
+def read_notice(person: Person, notice: UUID) -> tuple[StreamRow, Pack, Notice] | None:
+    """The same of a supervision notice."""
+    row = StreamRow.objects.filter(tenant_id=person.tenant, id=notice, kind=NOTICE).first()
+    if row is None:
+        return None
+    state = Notice.from_state(parsed(row.state))
+    return (row, pack_of(person.tenant, row.pack), state) if sees_notice(person, state) else None
+
+
+def sees_subject(person: Person, subject: UUID) -> bool:
+    """Whether the person may see the meeting or notice of this id."""
+    return read_meeting(person, subject) is not None or read_notice(person, subject) is not None
+
+
+def sees_meeting(person: Person, pack: Pack, state: Meeting) -> bool:
+    """Those who see all or convene, those invited, and the units that have a resolution to carry out."""
+    if {Power.SEE_ALL, Power.CONVENE} & person.powers:
+        return True
+    kind = kind_of(pack, state.meeting)
+    mine = person.units | person.posts
+    return bool(mine & invited(pack, kind)) or any(each.unit in mine for each in state.resolutions.values())
+
+
+def invited(pack: Pack, kind: MeetingKind) -> set[str]:
+    """The units and posts that a kind of meeting concerns: caller, chair and everybody of its groups."""
+    groups = {group.id: group.units for group in pack.groups}
+    parties = {kind.called_by, kind.chaired_by}
+    for party in kind.attended_by:
+        parties |= set(groups.get(party, (party,)))
+    return parties
+
+
+def units_invited(pack: Pack, kind: MeetingKind) -> list[str]:
+    """The parties as they are ticked off: units first in the pack's order, then posts."""
+    parties = invited(pack, kind)
+    return [unit.id for unit in pack.units if unit.id in parties] + [
+        post.id for post in pack.posts if post.id in parties
+    ]
