@@ -25,8 +25,10 @@ def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[
     fresh = given
     for _ in range(ROUNDS_AT_MOST):
         brought: list[ev.Event] = []
-        for rule in (_marks, _send_back, _regrade, _openings, _advance):
-            new = [] if case.ended else list(rule(pack, case, [*fresh, *brought], on))
+        for rule in _RULES:
+            if case.ended:
+                break
+            new = list(rule(pack, case, [*fresh, *brought] if brought else fresh, on))
             for event in new:
                 case = after(case, event)
             brought += new
@@ -45,6 +47,7 @@ _TOUCHES_CONDITIONS = (
     ev.GatePassed,
 )
 _SETTLES_TASK = (ev.TaskFinished, ev.TaskWaived, ev.TaskSkipped, ev.TaskTakenOver)
+_MAY_OPEN_BY_CONDITION = (*_TOUCHES_CONDITIONS, *_SETTLES_TASK)
 
 
 def _marks(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
@@ -108,7 +111,7 @@ def _candidates(pack: Pack, case: Case, happened: list[ev.Event]) -> Iterator[Ta
             yield from pack.followers.get(event.task.partition("@")[0], ())
         elif isinstance(event, ev.StageEntered):
             yield from pack.stage[event.stage].tasks
-        if isinstance(event, (*_TOUCHES_CONDITIONS, *_SETTLES_TASK)):
+        if pack.conditional_tasks and isinstance(event, _MAY_OPEN_BY_CONDITION):
             yield from pack.conditional_tasks
         if isinstance(event, _TOUCHES_CONDITIONS) and case.stage:
             yield from pack.stage[case.stage].tasks
@@ -174,7 +177,7 @@ def _advance(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iter
         return
     stage = pack.stage[case.stage]
     following = pack.stage_after[stage.id]
-    if following is None or unfinished(pack, case, stage):
+    if following is None or any(_keeps_the_stage(pack, case, task) for task in stage.tasks):
         return
     gates = (*stage.leave_when, *pack.stage[following].enter_when)
     if all(gate_holds(case, gate) for gate in gates):
@@ -184,7 +187,11 @@ def _advance(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iter
 
 def unfinished(pack: Pack, case: Case, stage: Stage) -> list[Task]:
     """The tasks that keep the stage from being left."""
-    return [task for task in stage.tasks if not task.optional and not is_task_settled(pack, case, task)]
+    return [task for task in stage.tasks if _keeps_the_stage(pack, case, task)]
+
+
+def _keeps_the_stage(pack: Pack, case: Case, task: Task) -> bool:
+    return not task.optional and not is_task_settled(pack, case, task)
 
 
 def gate_holds(case: Case, gate: Gate) -> bool:
@@ -199,3 +206,6 @@ def unmet_gates(pack: Pack, case: Case) -> list[Gate]:
     following = pack.stage_after[case.stage]
     entering = pack.stage[following].enter_when if following else ()
     return [gate for gate in (*pack.stage[case.stage].leave_when, *entering) if not gate_holds(case, gate)]
+
+
+_RULES = (_marks, _send_back, _regrade, _openings, _advance)
