@@ -17,7 +17,7 @@ if [ ! -e "$accounts" ] && { [ -n "${QUANCHENG_DATABASE:-}" ] || [ ! -e "$home/q
     : >"$under_way"
     (
         umask 077
-        { $quancheng init && $quancheng demo --place guxian --projects 40 --seed 1; } >"$accounts.part"
+        { $quancheng init --place guxian && $quancheng demo --place guxian --projects 40 --seed 1; } >"$accounts.part"
     ) || {
         cat "$accounts.part"
         exit 1

@@ -1,18 +1,23 @@
 """Signing in through the pages: who is let in, who waits, what nobody learns, and how long it lasts."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.contrib.auth.hashers import get_hasher
+from django.db import connection
 from django.test import Client
 from time_machine import travel
 
-from quancheng.people import accounts
+from quancheng.people import accounts, signing_in
 from quancheng.people.kinds import Kind
 from quancheng.people.models import Account
 from quancheng.store.models import Event
+from quancheng.store.session import reading
 
-from .conftest import AT, GOOD_PASSWORD, County
+from .conftest import AT, GOOD_PASSWORD, County, founded
 
 SENTENCE = "账号或密码不对，或账号暂时不能使用。"
 
@@ -46,6 +51,39 @@ def test_a_wrong_password_and_an_unknown_name_read_the_same(client: Client, cler
     assert wrong.status_code == unknown.status_code == 403
     assert _without_names(wrong, clerk) == _without_names(unknown, "nobody-here")
     assert SENTENCE in wrong.content.decode()
+
+
+@pytest.mark.parametrize("username", ["clerk", "nobody-here"])
+def test_an_unknown_name_costs_the_same_hashing_as_a_known_one(
+    clerk: str, username: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashings: list[str] = []
+    hasher = get_hasher()
+    monkeypatch.setattr(type(hasher), "verify", lambda self, *_: bool(hashings.append("verify")))
+    monkeypatch.setattr(type(hasher), "encode", lambda self, *_: str(hashings.append("encode")))
+    signing_in.sign_in(clerk if username == "clerk" else username, "wrong-Password-1", at=AT)
+    assert len(hashings) == 1
+
+
+def test_of_many_guesses_at_once_each_counts(own_database: str) -> None:
+    county = founded()
+    username = county.ready(county.officer("office-clerk").account)
+    guess = partial(in_a_thread, lambda: signing_in.sign_in(username, "wrong-Password-1", at=AT))
+    with ThreadPoolExecutor(12) as threads:
+        guesses = [threads.submit(guess) for _ in range(12)]
+    assert not any(each.result() for each in guesses)
+    account = Account.objects.get(username=username)
+    assert account.locked_until == AT + timedelta(minutes=10)
+    with reading(county.tenant):
+        assert Event.objects.filter(kind="sign-in-failed").count() == 5
+
+
+def in_a_thread(do):
+    """Do it and give the thread's connection back."""
+    try:
+        return do()
+    finally:
+        connection.close()
 
 
 def test_the_fifth_failure_locks_for_ten_minutes(client: Client, clerk: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from quancheng.engine.errors import BadValue, Refused
 from quancheng.people import accounts as doing
@@ -31,7 +31,7 @@ class NoSuchChoice(BadValue):
 
 
 @who_may(kinds=(), administrators=(*SYSTEM, *SECURITY))
-@require_GET
+@require_safe
 def accounts(request: Request) -> HttpResponse:
     """Every account, those that wait first."""
     return _page(request)

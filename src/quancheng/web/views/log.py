@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from quancheng.people import oversight
 from quancheng.people.kinds import Kind
@@ -15,7 +15,7 @@ COLUMNS = ("序号", "时间", "账号", "操作", "内容")
 
 
 @who_may(kinds=(), administrators=(Kind.AUDIT_ADMIN,))
-@require_GET
+@require_safe
 def log(request: Request) -> HttpResponse:
     """The newest deeds, or those before a number; of one kind if asked."""
     return _page(request)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from quancheng.engine.errors import BadValue, Refused
 from quancheng.engine.pack import Power
@@ -33,7 +33,7 @@ class NoDate(BadValue):
 
 
 @who_may(administrators=(*SYSTEM, *SECURITY))
-@require_GET
+@require_safe
 def people(request: Request) -> HttpResponse:
     """Every unit with its duty, its line of the contact table and who holds its posts."""
     cards = queries.units(request.person, on=request.on)
@@ -41,7 +41,7 @@ def people(request: Request) -> HttpResponse:
 
 
 @who_may(administrators=(*SYSTEM, *SECURITY))
-@require_GET
+@require_safe
 def unit(request: Request, code: str) -> HttpResponse:
     """One unit: posts, holders, stand-ins."""
     return _unit_page(request, code)

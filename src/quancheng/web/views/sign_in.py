@@ -33,11 +33,11 @@ def home(request: Request) -> HttpResponse:
 @who_may(public=True)
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: Request) -> HttpResponse:
     """Let in whoever proves to be the account's; every failure reads the same."""
     onward = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(onward) if request.user.is_authenticated else _sign_in_page(request, onward)
     typed = request.POST.get("username", "")
     account = authenticate(request, username=typed, password=request.POST.get("password", ""))
@@ -59,10 +59,10 @@ def sign_out(request: Request) -> HttpResponse:
 
 @who_may(kinds=EVERY_KIND, while_password_due=True)
 @sensitive_post_parameters("old", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: Request) -> HttpResponse:
     """Change one's own password; the other sittings of the account end with the old one."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _password_page(request)
     old, new = request.POST.get("old", ""), request.POST.get("new", "")
     if new != request.POST.get("again", ""):
