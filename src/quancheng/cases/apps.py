@@ -10,8 +10,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from quancheng.cases.packs import check_packs
         from quancheng.cases.rebuild import REBUILDERS
-        from quancheng.store.rebuild import register_rebuilder
+        from quancheng.store.rebuild import register_check, register_rebuilder
 
         for kind, fold in REBUILDERS.items():
             register_rebuilder(kind, fold)
+        register_check("packs", check_packs)

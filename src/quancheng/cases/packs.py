@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from quancheng.cases.models import PackVersion, Place
-from quancheng.engine.errors import BadValue, NotFound
+from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Pack
 from quancheng.packfiles.loader import load_pack
+from quancheng.store.canonical import canonical, parsed
+from quancheng.store.chain import Fault
+from quancheng.store.models import Event
 from quancheng.store.work import Work
 
 SUFFIXES = frozenset({".yaml", ".md"})
+PUBLISHED = "pack-published"
 
 
 def publish(work: Work, folder: Path, *, on: date) -> Pack:
     """Load a pack's folder and keep its sources under its version. Publishing the same again changes nothing."""
     pack = load_pack(folder)
     if not PackVersion.objects.filter(tenant_id=work.tenant, version=pack.version).exists():
+        sources = canonical(_sources(folder))
         PackVersion.objects.create(
             tenant_id=work.tenant,
             version=pack.version,
             pack=pack.id,
             title=pack.title,
-            sources=json.dumps(_sources(folder), ensure_ascii=False),
+            sources=sources,
             published=on,
         )
-        work.note([("pack-published", {"pack": pack.id, "version": pack.version})], day=on)
+        said = {"pack": pack.id, "version": pack.version, "sources": _digest(sources)}
+        work.note([(PUBLISHED, said)], day=on)
     return pack
 
 
@@ -57,14 +65,28 @@ def _loaded(tenant: int, version: str) -> Pack:
     if row is None:
         raise NotFound("找不到这个版本的制度包。", help="请系统管理员核对制度包版本。", version=version)
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in json.loads(row.sources).items():
+        for name, text in parsed(row.sources).items():
             path = Path(folder, row.pack, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         pack = load_pack(Path(folder, row.pack))
-    if pack.version != version:
-        raise BadValue("制度包的内容与其版本号不符。", help="请从备份恢复制度包。", version=version)
-    return pack
+    # The version is the name under which it was published; a newer program may read the same sources into more.
+    return replace(pack, version=version)
+
+
+def check_packs(tenant: int) -> Iterator[Fault]:
+    """For `verify`: the sources of each published version are those that the chain remembers."""
+    published = Event.objects.filter(tenant_id=tenant, kind=PUBLISHED).values_list("seq", "body")
+    said = {body["version"]: (seq, body["sources"]) for seq, text in published if (body := parsed(text))}
+    rows = dict(PackVersion.objects.filter(tenant_id=tenant).values_list("version", "sources"))
+    for version in sorted(rows.keys() | said.keys()):
+        seq, digest = said.get(version, (None, ""))
+        if version not in rows or _digest(rows[version]) != digest:
+            yield Fault("pack-changed", tenant, f"制度包版本 {version[:12]} 的原文与发布时不符。", seq)
+
+
+def _digest(text: str) -> str:
+    return hashlib.new("sm3", text.encode()).hexdigest()
 
 
 def _sources(folder: Path) -> dict[str, str]:

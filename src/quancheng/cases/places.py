@@ -20,6 +20,7 @@ from quancheng.engine.duties import BookOpened, after_book
 from quancheng.engine.pack import Pack
 from quancheng.engine.workdays import Calendar
 from quancheng.store.canonical import day_of
+from quancheng.store.session import reading
 from quancheng.store.work import Work, perform
 
 BOOK = "book"
@@ -65,13 +66,15 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
     Also recomputes every running clock when the calendar has changed since, and answers whose date moved.
     """
     on, calendar = day_of(at), calendar_in_force()
-    place = place_of(tenant)
-    if place.ticked == on and place.calendar == calendar.digest:
-        return []
-    before = _due_days(tenant)
-    for chunk in _chunks(_running(tenant)):
+    with reading(tenant):
+        place = place_of(tenant)
+        if place.ticked == on and place.calendar == calendar.digest:
+            return []
+        before, running = _due_days(tenant), _running(tenant)
+    for chunk in _chunks(running):
         perform(partial(_refresh, ids=chunk, on=on, calendar=calendar), tenant=tenant, actor=actor, at=at)
-    moved = _moved(tenant, before) if place.calendar not in ("", calendar.digest) else []
+    with reading(tenant):
+        moved = _moved(tenant, before) if place.calendar not in ("", calendar.digest) else []
 
     def note(work: Work) -> None:
         Place.objects.filter(tenant_id=tenant, jurisdiction_id=place.jurisdiction_id).update(
@@ -82,6 +85,28 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
 
     perform(note, tenant=tenant, actor=actor, at=at)
     return moved
+
+
+def places(tenant: int) -> list[int]:
+    """The jurisdictions of a tenant that run by a pack."""
+    with reading(tenant):
+        return list(Place.objects.filter(tenant_id=tenant).values_list("jurisdiction_id", flat=True))
+
+
+SMALL = 2000
+
+
+def catch_up(tenant: int, *, at: datetime) -> bool:
+    """Bring a place of at most SMALL projects up to the day if its tick is behind; a larger one waits for its job.
+
+    Answers whether a place runs here at all. One query when there is nothing to do; call inside `reading`.
+    """
+    place = Place.objects.filter(tenant_id=tenant, jurisdiction_id=tenant).first()
+    if place is None:
+        return False
+    if place.ticked != day_of(at) and Project.objects.filter(tenant_id=tenant, ended="").count() <= SMALL:
+        tick(tenant, at=at)
+    return True
 
 
 def _running(tenant: int) -> list[UUID]:

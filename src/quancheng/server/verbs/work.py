@@ -4,6 +4,7 @@ import argparse
 
 from django.core.management import call_command
 
+from quancheng.server import minute
 from quancheng.server.fitness import refuse_unfit
 
 
@@ -14,5 +15,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until stopped; any number of workers may run, on any number of machines."""
     refuse_unfit()
+    minute.schedule()
     call_command("qcluster")
     return 0

@@ -1,0 +1,63 @@
+"""Take in a new year's holiday notice: recompute every running clock and say whose date moved.
+
+quancheng calendar load 2027.yaml      a file like those under packs/calendars/cn
+quancheng calendar show                which years have their notice, and which are provisional
+"""
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.places import Moved, places, tick
+from quancheng.engine.conditions import say_value
+from quancheng.packfiles.calendars import read_year
+from quancheng.server import clock
+from quancheng.store.anchors import tenants
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`load FILE` or `show`."""
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="{load,show}")
+    load = verbs.add_parser("load", help="收录一份年度放假通知，重新推算所有在办时限")
+    load.add_argument("file", type=Path, help="年度文件，如 2027.yaml")
+    verbs.add_parser("show", help="列出各年放假通知")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the years, or what moved."""
+    if options.what == "show":
+        _show()
+        return 0
+    year = read_year(options.file)
+    calendar_in_force().replace_year(year)  # refuses a year that contradicts its neighbours before anything is kept
+    _keep(options.file, year.year)
+    moved = [each for tenant in tenants() for each in _ticked(tenant)]
+    print(f"已收录{year.year}年放假通知（{year.notice or '未写文号'}），{len(moved)}个在办时限的到期日有变化。")
+    for each in moved:
+        print(f"  {each.name}｜{each.what}｜{_day(each.was)} → {_day(each.now)}")
+    return 0
+
+
+def _ticked(tenant: int) -> list[Moved]:
+    return tick(tenant, at=clock.now()) if places(tenant) else []
+
+
+def _keep(file: Path, year: int) -> None:
+    folder = Path(settings.QUANCHENG_HOME, "calendars")
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{year}.part"
+    shutil.copyfile(file, part)
+    os.replace(part, folder / f"{year}.yaml")
+
+
+def _day(day: object) -> str:
+    return say_value(day) if day else "未定"  # type: ignore[arg-type]
+
+
+def _show() -> None:
+    for year in calendar_in_force().years:
+        print(f"{year.year}  {year.notice or '暂定：通知尚未收录'}")
