@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from quancheng.cases import places
+from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.models import Place
 from quancheng.cases.places import start_place
 from quancheng.jobs.due import do_what_is_due
@@ -61,15 +62,11 @@ def test_one_tenants_fault_does_not_stop_the_others(own_database: str, monkeypat
 def test_a_site_year_replaces_the_shipped_one(
     tmp_path: Path, own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from quancheng.cases.calendars import calendar_in_force
 
     monkeypatch.setattr(settings, "QUANCHENG_HOME", tmp_path)
     before = calendar_in_force()
     folder = tmp_path / "calendars"
     folder.mkdir()
-    (folder / "2027.yaml").write_text(
-        "year: 2027\nnotice: 国办发明电〔2026〕0号\nholidays:\n  - {label: 元旦, days: [2027-01-01]}\nmake_up_workdays: []\n",
-        encoding="utf-8",
-    )
+    (folder / "2027.yaml").write_text(NEXT_YEAR, encoding="utf-8")
     assert before.is_provisional(AT.date().replace(year=2027))
     assert not calendar_in_force().is_provisional(AT.date().replace(year=2027))
