@@ -7,12 +7,17 @@ well-formed id that names nothing is used, with which a refusal by the door can 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
+from quancheng.cases.actions import register
+from quancheng.cases.places import start_place
+from quancheng.packfiles.loader import MAIN_FILE, SHIPPED
 from quancheng.people import accounts, actions
 from quancheng.people.kinds import Kind
 from quancheng.people.labels import Label
 from quancheng.people.models import Account
+from quancheng.store.work import perform
 
 from .conftest import AT, ON, County, founded
 
@@ -27,6 +32,17 @@ NOTHING = {
 TURNED_AWAY = frozenset({"nobody", "disabled", "locked", "awaiting"})
 """Whoever has no way in is asked to sign in."""
 
+SEES_NO_PROJECT = (
+    "enterprise",
+    "another enterprise",
+    "clerk of another unit",
+    "clerk without a post",
+    "former clerk",
+    "clerk of a sibling county",
+    "clerk with a low clearance",
+)
+"""For these the world's project does not exist: no tie, another county, or a clearance below its label."""
+
 MUST_CHANGE = frozenset({"with a one-time password"})
 
 
@@ -37,6 +53,7 @@ class World:
     county: County
     accounts: dict[str, UUID | None] = field(default_factory=dict)
     victim: UUID | None = None
+    project: UUID | None = None
     appointment: UUID | None = None
     stand_in: UUID | None = None
 
@@ -44,6 +61,7 @@ class World:
 Sample = Callable[[World], object]
 SAMPLES: dict[str, Sample] = {
     "account": lambda world: world.victim,
+    "project": lambda world: world.project,
     "code": lambda world: "land",
     "appointment": lambda world: world.appointment,
     "stand_in": lambda world: world.stand_in,
@@ -174,6 +192,7 @@ def _enterprises(county: County, put: Callable[[str, UUID | None], None]) -> Non
 
 def _things(world: World) -> None:
     county = world.county
+    world.project = _project(world)
     victim = county.officer("land-clerk")
     assert victim.officer is not None
     world.victim = victim.account
@@ -183,6 +202,19 @@ def _things(world: World) -> None:
     world.stand_in = actions.name_stand_in(
         office, officer=victim.officer, post="water-clerk", since=ON, until=until, at=AT
     )
+
+
+def _project(world: World) -> UUID:
+    """A project labelled 内部 in which no unit of the county takes part yet."""
+    county, clerk = world.county, world.accounts["office clerk"]
+    assert clerk is not None
+    perform(lambda work: start_place(work, shipped_folder()) and None, tenant=county.tenant, actor="set-up", at=AT)
+    return register(county.person(clerk), {"name": "测试项目"}, at=AT)
+
+
+def shipped_folder() -> Path:
+    """Any pack that is shipped will do: which projects exist for whom is no matter of the pack."""
+    return sorted(page.parent for page in SHIPPED.glob(f"*/{MAIN_FILE}"))[0]
 
 
 def _ready(county: County, post: str, *, clearance: Label = Label.INTERNAL) -> UUID:

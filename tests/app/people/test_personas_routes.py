@@ -4,8 +4,9 @@ What is expected follows from each route's declaration alone. Whoever is refused
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ from quancheng.web.doors import Door
 from tests.routes import Route, routes
 
 from .conftest import AT, ON
-from .personas import MUST_CHANGE, NAMES, TURNED_AWAY, World, populate, value_for
+from .personas import MUST_CHANGE, NAMES, NOTHING, SEES_NO_PROJECT, TURNED_AWAY, World, populate, value_for
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 BY_SCRIPT = (False, True)
@@ -59,6 +60,34 @@ def test_the_doors_keep_their_word(world: World, name: str) -> None:
             assert _lets_in(answer, cell), _told(cell, answer)
             if cell.route.name == "sign-out":
                 client = _signed_in(world, name)
+
+
+@pytest.mark.parametrize("name", SEES_NO_PROJECT)
+def test_a_project_that_may_not_be_seen_answers_as_one_that_is_not_there(world: World, name: str) -> None:
+    with travel(AT, tick=False):
+        client = _signed_in(world, name)
+        for cell in _of_projects():
+            answer = _alike(cell.ask(client, world), world)
+            assert answer == _alike(cell.ask(client, replace(world, project=None)), world), cell
+            assert answer[0] != 200, cell
+
+
+def test_whoever_may_see_the_project_sees_it(world: World) -> None:
+    with travel(AT, tick=False):
+        client = _signed_in(world, "office clerk")
+        answers = [cell.ask(client, world) for cell in _of_projects() if cell.method == "GET"]
+    assert not [answer for answer in answers if answer.status_code == 404]
+
+
+def _of_projects() -> list[Cell]:
+    cells = [cell for cell in _cells() if "project" in dict(cell.route.blanks)]
+    return [cell for cell in cells if cell.method in ("GET", "POST") and not cell.by_script]
+
+
+def _alike(answer: HttpResponse, world: World) -> tuple[int, str]:
+    """Status and words, without the token of the form and the id that was asked for."""
+    words = re.sub(r'value="\w{64}"|X-CSRFToken": "\w+"', "", answer.content.decode())
+    return answer.status_code, words.replace(str(world.project), "").replace(str(NOTHING["UUIDConverter"]), "")
 
 
 def test_a_door_that_does_not_close_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
