@@ -59,10 +59,16 @@ def test_one_tenants_fault_does_not_stop_the_others(own_database: str, monkeypat
     assert str(ticked(OTHER)) == "2026-03-02"
 
 
-def test_a_site_year_replaces_the_shipped_one(
-    tmp_path: Path, own_database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+NEXT_YEAR = """\
+year: 2027
+notice: 国办发明电〔2026〕0号
+holidays:
+  - {label: 元旦, days: [2027-01-01]}
+make_up_workdays: []
+"""
 
+
+def test_a_site_year_replaces_the_shipped_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "QUANCHENG_HOME", tmp_path)
     before = calendar_in_force()
     folder = tmp_path / "calendars"
