@@ -38,6 +38,14 @@ def test_rows_take_their_planned_day_state_measure_and_source() -> None:
     assert (power.state, power.planned) == ("under way", "2026-04-01")
 
 
+def test_words_about_an_open_row_are_its_progress_and_come_in_once() -> None:
+    walk = adopted()
+    assert walk.case.reports["power"].actual_progress == "报件已上报"
+    before = len(walk.events)
+    walk.do(rq.MergeRows, facts={}, rows=ROWS, reason="再次导入")
+    assert len(walk.events) == before
+
+
 def test_a_done_row_without_its_day_is_counted_on_its_planned_day_and_says_so() -> None:
     permit = adopted().case.tasks["permit"]
     assert permit.actual == "2026-02-20"

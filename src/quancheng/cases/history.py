@@ -9,6 +9,7 @@ from functools import singledispatch
 from typing import Any
 from uuid import UUID
 
+from quancheng.cases.sources import is_source, source_words
 from quancheng.engine import events as ev
 from quancheng.engine.case import task_of, unit_of_key
 from quancheng.engine.conditions import say_value
@@ -119,6 +120,8 @@ def _task(event: Any, pack: Pack) -> str:
 
 
 def _with(text: str, reason: str, *, word: str = "理由") -> str:
+    if is_source(reason):
+        return f"{text}（{source_words(reason)}）。"
     return f"{text}。{word}：{reason}" if reason else f"{text}。"
 
 

@@ -127,9 +127,19 @@ def _row_changes(asked: Question, case: Case, given: RowGiven) -> Iterator[ev.Ev
     if (given.measure, given.remark) != (row.measure, row.remark) and (given.measure or given.remark):
         measure, remark = given.measure or row.measure, given.remark or row.remark
         yield ev.TaskNoted(on=on, task=given.task, measure=measure, remark=remark)
-    if row.is_settled or given.state == row.state:
+    if row.is_settled:
         return
-    yield from _row_state(asked, given, label)
+    yield from _progress(asked, case, given)
+    if given.state != row.state:
+        yield from _row_state(asked, given, label)
+
+
+def _progress(asked: Question, case: Case, given: RowGiven) -> Iterator[ev.Event]:
+    """What the form says of a row that is still open is the unit's progress, unless it is known already."""
+    known = case.reports.get(given.task)
+    is_open = given.state in (RowState.OPEN, RowState.UNDER_WAY)
+    if is_open and given.note and (known is None or known.actual_progress != given.note):
+        yield ev.ProgressReported(on=asked.on, task=given.task, actual_progress=given.note)
 
 
 def _row_state(asked: Question, given: RowGiven, label: str) -> Iterator[ev.Event]:
@@ -149,7 +159,7 @@ def _row_state(asked: Question, given: RowGiven, label: str) -> Iterator[ev.Even
                 note=given.note or _assumed(given),
             )
         case RowState.UNDER_WAY:
-            yield ev.TaskStarted(on=on, task=task, note=given.note)
+            yield ev.TaskStarted(on=on, task=task)
         case RowState.NOT_APPLICABLE:
             reason = given.note or given.measure or given.remark
             refuse_without_reason(reason, to=f"“{label}”写为不涉及")
