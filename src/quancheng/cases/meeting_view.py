@@ -160,8 +160,8 @@ def plans_to_fix(person: Person, *, on: date) -> list[PlanSheet]:
     """The projects that the person sees whose conference task is open, with the rows it has to date."""
     rows = Work.objects.filter(tenant_id=person.tenant, kind="task", is_open=True, key__in=_conference_tasks(person))
     found = list(rows.order_by("opened", "project_id").values_list("project_id", "key")[:MOST])
-    names = names_of(person, [id_ for id_, _ in found])
-    return [_sheet(person, id_, task, on) for id_, task in found if id_ in names]
+    names = names_of(person, [id_ for id_, _ in found if id_])
+    return [_sheet(person, id_, task, on) for id_, task in found if id_ and id_ in names]
 
 
 def _sheet(person: Person, id: UUID, task: str, on: date) -> PlanSheet:

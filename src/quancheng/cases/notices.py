@@ -119,7 +119,7 @@ def notice(person: Person, id: UUID, *, on: date) -> NoticeView:
         state=state,
         title=row.title,
         project=row.project_id if row.project_id in names else None,
-        project_name=names.get(row.project_id, ""),
+        project_name=names[row.project_id] if row.project_id in names else "",
         clock=stand_of(pack, limit, on=on, calendar=calendar_in_force()),
         steps=_steps(person, id),
         papers=papers.papers(person, subject=id),

@@ -170,7 +170,7 @@ def papers(
     )
     lines = [_line(row) for row in rows.fetchall()]
     names = names_of(person, [line.project for line in lines if line.project])
-    return [_with_name(line, names.get(line.project, "")) for line in lines if _sees(person, line, set(names))]
+    return [_with_name(line, names[line.project] if line.project in names else "") for line in lines if _sees(person, line, set(names))]
 
 
 def paper(person: Person, id: UUID) -> PaperLine:

@@ -1,0 +1,109 @@
+"""Every paper by its id: a form of the pack, or a general paper; what a page asks for and a duty is done by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from quancheng.cases.packs import pack_in_force
+from quancheng.cases.papers import Draft
+from quancheng.engine.errors import NotFound
+from quancheng.engine.pack import GENERAL_PAPERS, Basis, Pack
+from quancheng.papers import coordination, minutes, monthly_dispatch, sources, supervision_notice, weekly_report
+from quancheng.papers.general import Asked
+from quancheng.papers.written import EXCEL, WORD, Written
+from quancheng.people.access import Person
+
+SCOPES: Mapping[str, str] = {
+    "monthly-dispatch": "place",
+    "weekly-report": "project",
+    "coordination": "place",
+    "minutes": "meeting",
+    "supervision-notice": "notice",
+}
+WRITERS: Mapping[str, Callable[[Asked], Written]] = {
+    "monthly-dispatch": monthly_dispatch.write,
+    "weekly-report": weekly_report.write,
+    "coordination": coordination.write,
+    "minutes": minutes.write,
+    "supervision-notice": supervision_notice.write,
+}
+assert set(WRITERS) == set(SCOPES) == set(GENERAL_PAPERS), "every general paper has a writer and a scope"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperKind:
+    """A kind of paper that can be written here; `scope` is place, project, unit, meeting or notice."""
+
+    id: str
+    label: str
+    scope: str
+    basis: Basis
+    is_form: bool
+
+
+def kinds(pack: Pack) -> list[PaperKind]:
+    """The forms of the pack, then the general papers."""
+    forms = [
+        PaperKind(id=form.id, label=form.label, scope=form.scope, basis=form.basis, is_form=True) for form in pack.forms
+    ]
+    general = [
+        PaperKind(id=name, label=label, scope=SCOPES[name], basis=_basis(pack, name), is_form=False)
+        for name, label in GENERAL_PAPERS.items()
+    ]
+    return [*forms, *general]
+
+
+def kind_of(pack: Pack, name: str) -> PaperKind:
+    """One kind by its id; NotFound where there is none."""
+    found = next((kind for kind in kinds(pack) if kind.id == name), None)
+    if found is None:
+        raise NotFound("没有这种材料。", help="请从材料页面选择。", paper=name)
+    return found
+
+
+def _basis(pack: Pack, name: str) -> Basis:
+    """The clauses of the duties and meetings that name a general paper."""
+    named = [duty.basis for duty in pack.duties if duty.paper == name]
+    named += [meeting.basis for meeting in pack.meetings if meeting.paper == name]
+    return tuple(dict.fromkeys(clause for basis in named for clause in basis))
+
+
+def write(
+    person: Person,
+    name: str,
+    *,
+    on: date,
+    project: UUID | None = None,
+    unit: str = "",
+    subject: UUID | None = None,
+    period: str = "",
+    text: str = "",
+) -> Written:
+    """A paper written from the data as it stands; `text` is what the writer adds to it."""
+    pack = pack_in_force(person.tenant)
+    kind = kind_of(pack, name)
+    if kind.is_form:
+        form = next(form for form in pack.forms if form.id == name)
+        return replace(sources.fill(person, form, on=on, project=project, unit=unit), period=period)
+    asked = Asked(person=person, pack=pack, on=on, period=period, project=project, subject=subject, text=text)
+    written = WRITERS[name](asked)
+    basis = written.basis or kind.basis
+    return replace(written if name == "minutes" else written.with_note(text), basis=basis)
+
+
+def draft(written: Written) -> Draft:
+    """The paper as it is frozen: a form as its workbook, a general paper as its Word document."""
+    book = written.as_excel()
+    return Draft(
+        form=written.kind,
+        title=written.title,
+        content=book if book is not None else written.as_word(),
+        name=written.file_name("xlsx" if book is not None else "docx"),
+        media_type=EXCEL if book is not None else WORD,
+        period=written.period,
+        project=written.project,
+        subject=written.subject,
+    )
