@@ -133,6 +133,7 @@ def keep_contact(
     key: str | None = None,
 ) -> UUID:  # fmt: skip
     """Enter or correct a natural person named in a form, and answer the id that events may hold."""
+    require_kind(by, Kind.OFFICER, Kind.ENTERPRISE)
 
     def do(work: Work) -> str:
         return str(write_contact(work, contact, name=name, phone=phone, kind=kind))
