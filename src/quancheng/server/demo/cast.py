@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from quancheng.engine.pack import Pack
+from quancheng.engine.pack import Pack, Power
 from quancheng.people import accounts, actions
 from quancheng.people.access import Person, person_of
 from quancheng.people.kinds import Kind, Standing
@@ -15,13 +15,11 @@ from quancheng.store.session import reading
 
 PASSWORD = "Zhaoshang-2026"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
-DEDICATED = 3
-"""Officers without a post of power who follow one project each."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Player:
-    """Somebody of the cast; `post` is the pack's id, "" for a dedicated person without one."""
+    """Somebody of the cast; `post` is the pack's id of the post held."""
 
     person: Person
     post: str
@@ -38,11 +36,10 @@ class Cast:
 
     def party(self, party: str) -> Person | None:
         """Who acts for a post, or for a unit: its clerk, who is its last post."""
-        posts = [each for each in self.players if each.post]
-        for each in posts:
+        for each in self.players:
             if each.post == party:
                 return each.person
-        own = [each for each in posts if self.pack.post[each.post].unit == party]
+        own = [each for each in self.players if self.pack.post[each.post].unit == party]
         return own[-1].person if own else None
 
     def with_powers(self, *powers: str) -> Person:
@@ -61,7 +58,20 @@ def make_cast(pack: Pack, tenant: int, *, since: date, at: datetime) -> Cast:
         system, security = (_administrator(tenant, kind, since) for kind in (Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN))
     posts = [post.id for post in pack.posts]
     players = [_player(pack, system, security, post, number, since, at) for number, post in enumerate(posts)]
-    return Cast(pack=pack, players=tuple(players))
+    cast = Cast(pack=pack, players=tuple(players))
+    _fill_contact_table(cast, at)
+    return cast
+
+
+def _fill_contact_table(cast: Cast, at: datetime) -> None:
+    """Each unit's first post is its head, its last one the dedicated staff; the telephone numbers are nobody's."""
+    keeper = cast.with_powers(Power.KEEP_PEOPLE)
+    for number, unit in enumerate(cast.pack.units):
+        own = [each for each in cast.players if cast.pack.post[each.post].unit == unit.id]
+        if own:
+            names = {"head": own[0].person.name, "staff": own[-1].person.name}
+            phone = f"0357-000{number:04d}"
+            actions.change_unit_contacts(keeper, unit=unit.id, **names, phone=phone, remark="", at=at)
 
 
 def _administrator(tenant: int, kind: Kind, on: date) -> Person:
@@ -70,7 +80,8 @@ def _administrator(tenant: int, kind: Kind, on: date) -> Person:
 
 def _player(pack: Pack, system: Person, security: Person, post: str, number: int, since: date, at: datetime) -> Player:
     label = pack.post[post].label
-    officer = actions.add_officer(system, name=f"{STEMS[number % len(STEMS)]}某（{label}）"[:64], at=at)
+    name = f"{pack.unit[pack.post[post].unit].label}{STEMS[number % len(STEMS)]}某"
+    officer = actions.add_officer(system, name=name, at=at)
     actions.appoint(system, officer=officer, post=post, since=since, at=at)
     opened = accounts.open_account(system, username=post, officer=officer, at=at)
     accounts.confirm_account(security, account=opened.account, clearance=Label.INTERNAL, at=at)

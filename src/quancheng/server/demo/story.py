@@ -231,7 +231,7 @@ class Story:
         named_by = self.pack.role[item.key].named_by
         actor = self.cast.with_powers(Power.ASSIGN)
         unit = self.pack.unit_of(named_by) or named_by
-        staff = [each.person for each in self.cast.players if each.post and self.pack.post[each.post].unit == unit]
+        staff = [each.person for each in self.cast.players if self.pack.post[each.post].unit == unit]
         if staff and self.random.random() < 0.9:
             chosen = self.random.choice(staff)
             officer = chosen.officer.hex if chosen.officer else ""
