@@ -9,13 +9,11 @@ from typing import Any
 from quancheng.engine import pack as spec
 from quancheng.engine.errors import BadValue
 from quancheng.packfiles import words
-from quancheng.packfiles.kinds import Field, Json, ListOf, OneOf, Parsed, Record, Ref, Text
+from quancheng.packfiles.fields import FLAG, LABEL, RESTS, TEXT
+from quancheng.packfiles.kinds import Field, Json, ListOf, OneOf, Parsed, Record, Ref
 from quancheng.packfiles.mistakes import nearest
 from quancheng.packfiles.reader import Broken, Reader, Spot
-from quancheng.packfiles.values import parse_flag
 
-TEXT = Text()
-FLAG = Parsed("`true` or `false`", parse_flag, {"type": "boolean"})
 WIDEST = 60
 FACT = "fact:"
 
@@ -107,7 +105,7 @@ FORM = Record(
     "表格",
     "An official form: title, date line, blocks of blanks, a table, blanks at the foot.",
     (
-        Field("label", TEXT, "what it is called", required=True),
+        LABEL,
         Field("title", TEXT, "its printed title", required=True),
         Field("scope", OneOf(words.FORM_SCOPES), "one per what", required=True),
         Field("dated", FLAG, "whether it has a date line (yes unless `false`)"),
@@ -121,7 +119,7 @@ FORM = Record(
         Field("foot", ListOf(FIELD), "blanks below the table"),
         Field("landscape", FLAG, "whether it lies across"),
         Field("adopts", ADOPTION, "a filled one opens projects that are not here yet"),
-        Field("basis", ListOf(Ref(("clause",))), "the clauses it rests on", required=True),
+        RESTS,
     ),
     spec.Form,
     defines="form",

@@ -215,11 +215,12 @@ class Record:
         return made
 
     def _values(self, reader: Reader, spot: Spot, name: str = "", at: Spot | None = None) -> dict[str, Any] | Broken:
+        own = spot.at("id") if self.defines and not name else spot
+        if own is not spot:
+            name = self._defined(reader, own)
         found = reader.fields(spot, [each.key for each in self.fields], whose=self._called(name))
         if isinstance(found, Broken):
             return found
-        if self.defines and "id" in found:
-            name = self._defined(reader, found["id"])
         complete = True
         values: dict[str, Any] = {}
         for each in self.fields:

@@ -70,7 +70,8 @@ def _read(folder: Path) -> tuple[Pack | None, list[Mistake]]:
     sections = _sections(reader, folder)
     reader.sections = sections
     values = _values(reader, sections)
-    reader.run_checks()
+    if not reader.unread:  # what an unreadable file defines would be missed everywhere
+        reader.run_checks()
     if not reader.mistakes:
         _check_folder(reader, folder, sections, values)
     if reader.mistakes:
@@ -85,6 +86,7 @@ def _sections(reader: Reader, folder: Path) -> dict[str, Spot]:
     found: dict[str, Spot] = {}
     for path in pack_files(folder):
         root = open_page(reader, path, str(path))
+        reader.unread = reader.unread or root is None
         entries = reader.entries(root, whose="制度包的文件") if root else BROKEN
         for key, value in [] if isinstance(entries, Broken) else entries:
             name = key.node.value

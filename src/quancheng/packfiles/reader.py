@@ -93,6 +93,8 @@ class Reader:
     checks: list[Callable[[], None]] = field(default_factory=list)
     names: dict[str, Definition] = field(default_factory=dict)
     sections: dict[str, Spot] = field(default_factory=dict)
+    unread: bool = False
+    """Whether some file could not be read at all."""
 
     def wrong(self, spot: Spot, sentence: str, hint: str = "") -> Broken:
         """Note a mistake; answers BROKEN so that it can be returned at once."""

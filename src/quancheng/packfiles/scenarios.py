@@ -1,7 +1,7 @@
 """Scenarios: what happened, a day, and what must then be true. They are the specification of a pack.
 
     - name: 签约后第3个工作日到期
-      proves: [GX-5.3a]
+      proves: [AB-5.3a]
       given: [{2026-03-02: project-opened, name: 铸件项目}, {2026-09-29: agreement-signed}]
       today: 2026-09-30
       expect: {due: {file-with-office: 2026-10-09}}

@@ -1,6 +1,6 @@
 """Which rules, scenarios and tests carry each clause of a notice, and which clause nothing carries yet.
 
-A scenario names its clauses under `proves`; a test by `@pytest.mark.proves("GX-5.3a")` or by the id in a docstring.
+A scenario names its clauses under `proves`; a test by `@pytest.mark.proves("AB-5.3a")` or by the id in a docstring.
 """
 
 from __future__ import annotations

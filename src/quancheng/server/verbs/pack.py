@@ -1,9 +1,9 @@
 """Check, test, trace and show policy packs.
 
-quancheng pack check packs/guxian …     every mistake as file:line: sentence
-quancheng pack test packs/guxian        run the scenarios
-quancheng pack trace packs/guxian       each clause with the rules, scenarios and tests that carry it (--json)
-quancheng pack show packs/guxian        the pack as a page to read
+quancheng pack check packs/PLACE …     every mistake as file:line: sentence
+quancheng pack test packs/PLACE        run the scenarios
+quancheng pack trace packs/PLACE       each clause with the rules, scenarios and tests that carry it (--json)
+quancheng pack show packs/PLACE        the pack as a page to read
 quancheng pack schema                   the JSON Schema, for editors
 quancheng pack reference                the reference page of the pack language
 """

@@ -1,0 +1,183 @@
+"""Records of who answers, hands over and judges, of what recurs, and of what is supervised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quancheng.engine import pack as spec
+from quancheng.packfiles import words
+from quancheng.packfiles.fields import (
+    ANCHORS,
+    CONDITION,
+    DAY,
+    FACTS,
+    FLAG,
+    ID,
+    LABEL,
+    PARTY,
+    PERIOD,
+    RESTS,
+    TASKS,
+    TEXT,
+    UNIT,
+    WHOLE,
+)
+from quancheng.packfiles.kinds import Field, ListOf, OneOf, Record, Ref
+from quancheng.packfiles.times import RecurrenceKind
+
+# Who answers, who hands over, who judges.
+
+RESPONSIBILITY = Record(
+    "responsibility",
+    "责任",
+    "Who answers for a project from which event to which event; several may overlap.",
+    (
+        Field("party", PARTY, "who", required=True),
+        Field("duty", TEXT, "for what", required=True),
+        Field("from", ANCHORS, "since what", required=True, into="since"),
+        Field("until", ANCHORS, "until what; to the end unless said"),
+        Field("afterwards", TEXT, "what remains to be done after that"),
+        RESTS,
+    ),
+    lambda **given: spec.Responsibility(**{"until": None, **given}),
+)
+
+
+def _handover(**given: Any) -> spec.Handover:
+    within = given.pop("within", None)
+    clock = spec.Clock(basis=given["basis"], within=within, since=given["at"]) if within else None
+    return spec.Handover(**given, clock=clock)
+
+
+HANDOVER = Record(
+    "handover",
+    "移交",
+    "From whom to whom, at which event, with which contents; the receiver confirms or refuses.",
+    (
+        LABEL,
+        Field("from", PARTY, "who hands over", required=True, into="giver"),
+        Field("to", PARTY, "who receives", required=True, into="taker"),
+        Field("at", ANCHORS, "when", required=True),
+        Field("contents", ListOf(TEXT), "what is handed over", required=True),
+        Field("within", PERIOD, "within which time from then"),
+        RESTS,
+    ),
+    _handover,
+    defines="handover",
+)
+TERM = Record(
+    "term",
+    "意见",
+    "An opinion that may be given. Terms stand from the most to the least favourable.",
+    (
+        Field("id", ID, "its id", required=True),
+        LABEL,
+        Field("favours", FLAG, "whether it speaks for going on", required=True),
+        Field("vetoes", FLAG, "whether it ends the review at once"),
+    ),
+    spec.Term,
+)
+REVIEW = Record(
+    "review",
+    "评审",
+    "A panel of units judging dimensions.",
+    (
+        LABEL,
+        Field("panel", ListOf(UNIT), "the units that judge", required=True),
+        Field("dimensions", ListOf(TEXT), "what they judge", required=True),
+        Field("terms", ListOf(TERM, at_least=2), "the opinions they can give", required=True),
+        Field("rule", OneOf(words.REVIEW_RULES), "how the opinions become one", required=True),
+        Field("engaged_report", FLAG, "whether an engaged expert's or institution's report may be attached"),
+        RESTS,
+    ),
+    spec.Review,
+    defines="review",
+)
+LIBRARY = Record(
+    "library",
+    "项目库",
+    "A library of projects: membership is a condition and is never moved by hand.",
+    (
+        LABEL,
+        Field("holds", CONDITION, "which projects are in it", required=True),
+        Field("kept_by", ListOf(Ref(("unit", "post"))), "who keeps it", required=True),
+        Field("order", FACTS, "by which facts it is ordered, the weightiest first"),
+        RESTS,
+    ),
+    lambda **given: spec.Library(**{"order": (), **given}),
+    defines="library",
+)
+
+# What recurs, what is discussed, what is supervised.
+
+DUTY = Record(
+    "duty",
+    "定期职责",
+    "A periodic duty: when it falls, whose it is, for what, and what counts as done.",
+    (
+        LABEL,
+        Field("every", RecurrenceKind(), "when it falls", required=True),
+        Field("who", Ref(("unit", "post", "role", "group")), "whose it is", required=True),
+        Field(
+            "scope", OneOf(spec.DUTY_SCOPES), "once for the place, for each project, or for each unit", required=True
+        ),
+        Field("paper", Ref(("form", "paper")), "the form or general paper it produces"),
+        Field("meeting", Ref(("meeting",)), "the meeting that fulfils it"),
+        Field("while", CONDITION, "only while this holds", into="while_"),
+        Field("starts", ANCHORS, "from when a project owes it"),
+        Field("since", DAY, "not owed before this day"),
+        RESTS,
+    ),
+    spec.Duty,
+    defines="duty",
+)
+MEETING = Record(
+    "meeting",
+    "会议",
+    "Who calls whom, and what goes on the agenda by rule.",
+    (
+        LABEL,
+        Field("called_by", Ref(("unit", "post")), "who calls it", required=True),
+        Field("chaired_by", Ref(("unit", "post")), "who is in the chair; the caller unless said"),
+        Field("attended_by", ListOf(Ref(("unit", "post", "group"))), "who attends", required=True),
+        Field("agenda", ListOf(OneOf(spec.AGENDA_SOURCES)), "what is put on its agenda", required=True),
+        Field("paper", Ref(("form", "paper")), "the form or general paper laid before it"),
+        Field("fixes_plan", FLAG, "whether planned days are fixed there"),
+        RESTS,
+    ),
+    lambda **given: spec.MeetingKind(**{"chaired_by": given["called_by"], **given}),
+    defines="meeting",
+)
+ISSUE = Record(
+    "issue",
+    "问题类别",
+    "A kind of problem, who answers it and within which time.",
+    (
+        LABEL,
+        Field("answered_by", UNIT, "who answers, where neither the task nor the person asking says so", required=True),
+        Field("within", PERIOD, "within which time"),
+        RESTS,
+    ),
+    lambda **given: spec.IssueKind(**{"within": None, **given}),
+    defines="issue",
+)
+TRIGGER = Record(
+    "trigger",
+    "督办规则",
+    "What makes the system propose a supervision step; a person decides.",
+    (
+        LABEL,
+        Field("when", OneOf(spec.TRIGGERS), "what sets it off", required=True),
+        Field("proposes", OneOf(spec.PROPOSALS), "what it proposes", required=True),
+        Field("decided_by", Ref(("unit", "post")), "who decides", required=True),
+        Field("reported_to", Ref(("unit", "post")), "to whom it is reported"),
+        Field("rectify_within", PERIOD, "the limit for rectification; set by the person who decides unless said"),
+        Field("at_least", WHOLE, "how many it takes, for those that count"),
+        Field("window", PERIOD, "within which time they are counted"),
+        Field("tasks", TASKS, "only these tasks"),
+        Field("duties", ListOf(Ref(("duty",))), "only these duties"),
+        RESTS,
+    ),
+    spec.Trigger,
+    defines="trigger",
+)
