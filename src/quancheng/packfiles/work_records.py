@@ -16,6 +16,7 @@ from quancheng.packfiles.fields import (
     HAPPENINGS,
     ID,
     LABEL,
+    OUTSIDE,
     PARTY,
     PERIOD,
     RESTS,
@@ -121,7 +122,11 @@ EACH = Record(
 )
 
 
-def _outcomes_make_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+def _task_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+    if "each" not in given and given["by"] in reader.defined.get("group", {}):
+        hint = "请写一个单位或岗位；每个单位各办一次的，加上 each。"
+        reader.wrong(spot.at("by"), f"事项 {given['id']} 交给了单位组 {given['by']}，不知道由谁办。", hint)
+        return False
     if "marks" in given and "outcomes" in given:
         reader.wrong(spot.at("marks"), f"事项 {given['id']} 有几种结果，请把 marks 写在各个结果里。")
         return False
@@ -130,6 +135,9 @@ def _outcomes_make_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> b
     if twice:
         reader.wrong(spot.at("outcomes"), f"事项 {given['id']} 的结果 {twice[0]} 写了两次。")
     return not twice
+
+
+DOER = Ref((*OUTSIDE, "group"))
 
 
 def _task(**given: Any) -> spec.Task:
@@ -148,7 +156,7 @@ TASK = Record(
     (
         Field("id", ID, "its id", required=True),
         LABEL,
-        Field("by", PARTY, "whose it is", required=True),
+        Field("by", DOER, "whose it is; a group only where each of its units has its own", required=True),
         RESTS,
         Field("after", TASKS, "the tasks that come before it"),
         Field("applies", CONDITION, "when it applies; always unless said"),
@@ -168,7 +176,7 @@ TASK = Record(
     ),
     _task,
     defines="task",
-    check=_outcomes_make_sense,
+    check=_task_makes_sense,
 )
 
 
