@@ -12,6 +12,7 @@ from typing import Any
 
 from quancheng.cases.intake_values import typed_day, typed_fact
 from quancheng.engine.conditions import say_value
+from quancheng.engine.deciding.checks import LONGEST_TEXT
 from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import FactType, Form, FormField, Pack, RowState
 
@@ -20,6 +21,7 @@ PAPER_DAY, PLANNED, COMPLETION, STATE, REASON = (
     "paper:day", "task:planned", "task:completion", "task:state", "task:reason",
 )  # fmt: skip
 DAYS = frozenset({PAPER_DAY, PLANNED, "task:actual"})
+IGNORED = "ignore"
 NO_REASON = "表格写明不涉及，未写理由"
 STATES = {
     RowState.OPEN.value: "未开始",
@@ -167,7 +169,7 @@ def sheet_of(pack: Pack, form: Form, said: Json, choices: Choices, *, number: in
         recognised=known,
         fields=_fields(pack, form, said, choices, on) if known else {},
         lines=[_line(pack, row.label, row.task, said, form, choices) for row in form.rows] if known else [],
-        extras=[_extra(each, choices) for each in said["extras"]],
+        extras=[_extra(each, form, choices) for each in said["extras"]],
         doubts=[_doubt(each, at, choices) for at, each in enumerate(said["faults"]) if known and _is_doubt(each)],
         faults=said["faults"],
         choices=choices,
@@ -186,11 +188,13 @@ def _doubt(fault: Json, at: int, choices: Choices) -> Doubt:
     return Doubt(key=key, sentence=fault["sentence"], help=fault["help"], ticked=key in choices.ticked)
 
 
-def _extra(said: Json, choices: Choices) -> Extra:
+def _extra(said: Json, form: Form, choices: Choices) -> Extra:
     in_order = sorted(said["fields"].values(), key=lambda each: each["cell"] or "")
     written = "，".join(each["written"] for each in in_order if each["written"])
     remark = f"{said['label']}：{written}" if written else said["label"]
-    return Extra(label=said["label"], cell=said["cell"], remark=remark, chosen=choices.extras.get(said["cell"], ""))
+    ways = {IGNORED, *(f"row:{row.task}" for row in form.rows)}
+    chosen = choices.extras.get(said["cell"], "")
+    return Extra(label=said["label"], cell=said["cell"], remark=remark, chosen=chosen if chosen in ways else "")
 
 
 def _fields(pack: Pack, form: Form, said: Json, choices: Choices, on: date) -> dict[str, FormCell]:
@@ -258,7 +262,13 @@ def _row_cell(source: str, label: str, task: str, row: Json, choices: Choices) -
     if source == STATE:
         reading = reading if row.get(source) else EMPTY | {"value": RowState.OPEN.value}
         return _decided(place, label, "state", reading, choices, _state, must=True)
-    return _decided(place, label, "text", reading, choices, str.strip)
+    return _decided(place, label, "text", reading, choices, _text)
+
+
+def _text(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise BadValue(f"文字太长（{len(text)}字），最多{LONGEST_TEXT}字。", help="请精简，详细内容可作为附件上传。")
+    return text
 
 
 def _state(text: str) -> str:
@@ -274,7 +284,7 @@ def _reason_cell(task: str, row: Json, choices: Choices) -> FormCell:
             **EMPTY, "cell": row.get(STATE, EMPTY)["cell"], "value": NO_REASON, "certainty": "guess",
             "how": "没有写明不涉及的理由，请补写；勾选则按所示文字记",
         }  # fmt: skip
-    return _decided(f"{task}/{REASON}", "不涉及的理由", "text", reading, choices, str.strip, must=True)
+    return _decided(f"{task}/{REASON}", "不涉及的理由", "text", reading, choices, _text, must=True)
 
 
 def _decided(

@@ -1,0 +1,16 @@
+"""The addresses of 台账导入."""
+
+from django.urls import path
+
+from quancheng.web.views import intake
+
+urlpatterns = [
+    path("import/", intake.imports, name="imports"),
+    path("import/upload", intake.upload, name="import-upload"),
+    path("import/blank/<slug:form>", intake.blank, name="import-blank"),
+    path("import/<uuid:intake_id>/", intake.one, name="import"),
+    path("import/<uuid:intake_id>/choices", intake.choose, name="import-choices"),
+    path("import/<uuid:intake_id>/commit", intake.commit, name="import-commit"),
+    path("import/<uuid:intake_id>/drop", intake.drop, name="import-drop"),
+    path("import/<uuid:intake_id>/original", intake.original, name="import-original"),
+]
