@@ -16,7 +16,7 @@ from quancheng.cases.intake_cells import IGNORED, REASON, STATE, STATES, Choices
 from quancheng.cases.intake_plan import Change, SheetPlan
 from quancheng.engine.pack import Form, Pack
 
-SEVERITIES = {"error": ("wrong", "错误", "late"), "guess": ("guess", "推测", "soon"), "note": ("note", "说明", "quiet")}
+SEVERITIES = {"error": ("错误", "late"), "guess": ("推测", "soon"), "note": ("说明", "quiet")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class CellShown:
     is_update: bool
     value_name: str
     tick_name: str
+    anchor: str = ""
     choices: Sequence[tuple[str, str]] = ()
 
     @property
@@ -62,6 +63,7 @@ class FaultShown:
     help: str
     place: str
     cell: str
+    anchor: str
     word: str
     tone: str
 
@@ -94,7 +96,7 @@ def _sheet(view: IntakeView, planned: SheetPlan) -> SheetShown:
         fields=[_shown(view.pack, planned, cell, changes) for cell in sheet.fields.values()] if sheet.taken else [],
         rows=rows,
         columns=[{"label": "事项"}, *({"label": column.label} for column in form.columns)],
-        faults=[_fault(each) for each in sheet.faults],
+        faults=[_fault(each, planned) for each in sheet.faults],
         extra_choices=[
             (IGNORED, "不导入这一行"),
             *((f"row:{row.task}", f"记入“{row.label}”的备注") for row in form.rows),
@@ -125,6 +127,7 @@ def _shown(pack: Pack, planned: SheetPlan, cell: FormCell, changes: Mapping[str,
         is_update=planned.view is not None,
         value_name=f"v-{number}-{cell.place}",
         tick_name=f"t-{number}-{cell.place}",
+        anchor=_anchor(planned, cell.name) if _asking_at(planned).get(cell.name) == cell.place else "",
         choices=_choices_of(pack, cell),
     )
 
@@ -137,12 +140,37 @@ def _choices_of(pack: Pack, cell: FormCell) -> list[tuple[str, str]]:
     return []
 
 
-def _fault(said: Mapping[str, str]) -> FaultShown:
-    _, word, tone = SEVERITIES[said["severity"]]
-    place = " · ".join(each for each in (said["row"], said["column"]) if each)
+def _fault(said: Mapping[str, str], planned: SheetPlan) -> FaultShown:
+    word, tone = SEVERITIES[said["severity"]]
+    cell = said["cell"] or ""
     return FaultShown(
-        sentence=said["sentence"], help=said["help"], place=place, cell=said["cell"] or "", word=word, tone=tone
+        sentence=said["sentence"],
+        help=said["help"],
+        place=" · ".join(each for each in (said["row"], said["column"]) if each),
+        cell=cell,
+        anchor=_anchor(planned, cell) if cell in _asking_at(planned) else "",
+        word=word,
+        tone=tone,
     )
+
+
+def _anchor(planned: SheetPlan, cell: str) -> str:
+    return f"c-{planned.sheet.number}-{cell}"
+
+
+def _asking_at(planned: SheetPlan) -> dict[str, str]:
+    """The place of the first question about each cell of the sheet."""
+    first: dict[str, str] = {}
+    for cell in _cells(planned):
+        if cell.asks and cell.name:
+            first.setdefault(cell.name, cell.place)
+    return first if planned.sheet.taken else {}
+
+
+def _cells(planned: SheetPlan) -> Iterator[FormCell]:
+    yield from planned.sheet.fields.values()
+    for line in planned.sheet.lines:
+        yield from line.cells.values()
 
 
 def choices_sent(view: IntakeView, post: QueryDict) -> dict[int, Choices]:
@@ -181,5 +209,4 @@ def standing(view: IntakeView) -> list[tuple[object, ...]]:
 
 
 def _asking(planned: SheetPlan) -> Iterator[tuple[str, str]]:
-    cells = [*planned.sheet.fields.values(), *(cell for line in planned.sheet.lines for cell in line.cells.values())]
-    yield from ((cell.place, cell.fault) for cell in cells if cell.asks)
+    yield from ((cell.place, cell.fault) for cell in _cells(planned) if cell.asks)
