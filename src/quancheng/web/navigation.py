@@ -29,6 +29,7 @@ NAV = (
     Way("定期职责", "duties", "calendar-week"),
     Way("会议", "meetings", "people"),
     Way("督办", "supervision", "megaphone"),
+    Way("材料", "papers", "file-earmark-text"),
     Way("制度", "policy", "journal-text"),
     Way("单位与人员", "people", "diagram-3"),
     Way("账号", "accounts", "key"),
