@@ -19,7 +19,7 @@ Where = tuple[str, list[Any]]
 def refuse_unseen(work: Work, person: Person, project: UUID) -> int:
     """The jurisdiction of a project that the person may see; NotFound for any other, whether it is there or not."""
     scope = project_scope(person)
-    row = work.execute(sql.LABEL_OF, (work.tenant, project)).fetchone()
+    row = work.execute(sql.LABEL_OF, (work.tenant, project.hex)).fetchone()
     if row is None or row[0] not in scope.labels or not _is_tied(work, scope, project):
         raise no_such_project(project)
     return int(row[1])
@@ -32,11 +32,11 @@ def no_such_project(project: object) -> NotFound:
 def _is_tied(work: Work, scope: Scope, project: UUID) -> bool:
     if scope.sees_all:
         return True
-    ids = (work.tenant, project)
+    ids = (work.tenant, project.hex)
     if any(work.execute(sql.HAS_PART, (*ids, unit)).fetchone() for unit in sorted(scope.units)):
         return True
     holder = scope.officer
-    return bool(holder and work.execute(sql.HAS_ROLE, (work.tenant, holder, project)).fetchone())
+    return bool(holder and work.execute(sql.HAS_ROLE, (work.tenant, holder, project.hex)).fetchone())
 
 
 def seen_projects(person: Person, *, alias: str = "p") -> Where:

@@ -22,9 +22,11 @@ from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
 from quancheng.engine.decide import step
+from quancheng.engine.deciding.checks import refuse_without_reason
 from quancheng.engine.errors import NotAllowed
-from quancheng.engine.pack import Pack, Value
-from quancheng.people.access import Person
+from quancheng.engine.pack import Pack, Power, Value
+from quancheng.engine.workdays import Calendar
+from quancheng.people.access import Person, project_scope, require
 from quancheng.people.labels import Label
 from quancheng.store.canonical import day_of
 from quancheng.store.work import Stream, Work, perform
@@ -145,22 +147,26 @@ def apply(
         new, case = step(pack, case, request(by=actor, **words), on=on, calendar=calendar)
         events += new
     if events:
-        stream = write(work, pack, stream, before, case, events)
+        stream = _write(work, pack, stream, before, case, events, calendar)
     return stream, case, [each.kind for each in events]
 
 
-def write(work: Work, pack: Pack, stream: Stream, before: Case, case: Case, events: Sequence[ev.Event]) -> Stream:
+def _write(
+    work: Work, pack: Pack, stream: Stream, before: Case, case: Case, events: Sequence[ev.Event], calendar: Calendar
+) -> Stream:
     """Append events with the state after them and bring the rows up to it."""
     on = day_of(work.at)
     written = [(each.kind, ev.body(each)) for each in events]
     stream = work.append(stream, events=written, state=case.state(), day=on)
-    shown = Shown(work, pack, stream.id, before=before, case=case, on=on, calendar=calendar_in_force())
+    shown = Shown(work, pack, stream.id, before=before, case=case, on=on, calendar=calendar)
     shown.follow(events)
     return stream
 
 
 def relabel(person: Person, project: UUID, label: Label, *, reason: str, at: datetime, key: str | None = None) -> None:
-    """Change who may see a project; never above the asker's own clearance."""
+    """Change who may see a project; for whoever may register one, never above the asker's own clearance."""
+    require(person, Power.REGISTER)
+    refuse_without_reason(reason, to="更改密级标识")
     if label not in _labels(person):
         raise NotAllowed("不能设为高于您本人权限的密级标识。", help="请联系安全管理员。", label=str(label))
 
@@ -176,8 +182,6 @@ def relabel(person: Person, project: UUID, label: Label, *, reason: str, at: dat
 
 
 def _labels(person: Person) -> Sequence[Label]:
-    from quancheng.people.access import project_scope
-
     return project_scope(person).labels
 
 
@@ -195,19 +199,19 @@ def _plain(value: Any) -> Any:
 
 
 class _Cases:
-    """Parsed cases by (tenant, stream, version), kept only once their unit of work is committed."""
+    """The last parsed case of each stream beside the text it stands for; kept once its unit of work is committed."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[int, UUID, int], Case] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, UUID], tuple[str, Case]] = OrderedDict()
 
     def find(self, tenant: int, stream: Stream) -> Case:
-        case = self._kept.get((tenant, stream.id, stream.version))
-        return case if case is not None else Case.from_state(stream.state)
+        text, case = self._kept.get((tenant, stream.id), ("", None))
+        return case if case is not None and text == stream.text else Case.from_state(stream.state)
 
     def keep(self, tenant: int, stream: Stream, case: Case) -> None:
-        self._kept.pop((tenant, stream.id, stream.version - 1), None)
-        self._kept[(tenant, stream.id, stream.version)] = case
+        self._kept[(tenant, stream.id)] = (stream.text, case)
+        self._kept.move_to_end((tenant, stream.id))
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
 

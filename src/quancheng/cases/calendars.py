@@ -9,27 +9,27 @@ from pathlib import Path
 from django.conf import settings
 
 from quancheng.engine.workdays import Calendar
-from quancheng.packfiles.calendars import SHIPPED, load_calendar, read_year
+from quancheng.packfiles.calendars import load_calendar, read_year
 
 
 def calendar_in_force() -> Calendar:
     """The shipped calendar with each year for which the site holds a newer notice replaced.
 
-    Looked at on every request, so only the folders are asked whether a file came or went.
+    Looked at on every request, so only the site's folder is asked whether a file came or went.
     """
-    site = Path(settings.QUANCHENG_HOME, "calendars")
-    return _calendar(site, _changed(SHIPPED), _changed(site))
+    site = f"{settings.QUANCHENG_HOME}/calendars"
+    return _calendar(site, _changed(site))
 
 
 @lru_cache(maxsize=4)
-def _calendar(site: Path, shipped_changed: int, site_changed: int) -> Calendar:
+def _calendar(site: str, changed: int) -> Calendar:
     calendar = load_calendar()
-    for path in sorted(site.glob("*.yaml")):
+    for path in sorted(Path(site).glob("*.yaml")):
         calendar = calendar.replace_year(read_year(path))
     return calendar
 
 
-def _changed(folder: Path) -> int:
+def _changed(folder: str) -> int:
     """When an entry of the folder last came or went, in nanoseconds; 0 where there is no folder."""
     try:
         return os.stat(folder).st_mtime_ns

@@ -15,13 +15,15 @@ from quancheng.cases import search
 from quancheng.cases import statements as sql
 from quancheng.cases.names import initials
 from quancheng.engine import events as ev
-from quancheng.engine.agenda import Item, agenda, task_item
+from quancheng.engine.agenda import Item, agenda, holder_of
 from quancheng.engine.case import Case, task_of
+from quancheng.engine.clocks import read_task_clock
 from quancheng.engine.pack import AnchorKind, Fact, FactType, Pack
 from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Work
 
 PLAIN = (ev.TaskFinished, ev.TaskOpened, ev.TaskStarted, ev.TaskNoted, ev.TaskPlanned, ev.ProgressReported)
+NAMING = (ev.FactsRecorded, ev.ProjectOpened)
 OPENING = (ev.TaskOpened, ev.TaskAssigned, ev.RoleFilled, ev.ProjectOpened)
 
 
@@ -33,7 +35,7 @@ class Shown:
     ) -> None:
         self.work = work
         self.pack = pack
-        self.project = project
+        self.id = project.hex  # a text: drivers take it faster than an object
         self.before = before
         self.case = case
         self.on = on
@@ -43,8 +45,9 @@ class Shown:
         """Write what the events can have changed."""
         events = list(events)
         touched = list(dict.fromkeys(key for each in events if (key := getattr(each, "task", ""))))
-        if is_plain(self.pack, events):
-            self.write_tasks([key for key in touched if key in self.case.tasks])
+        plain = is_plain(self.pack, events)
+        if plain:
+            self.write_tasks(touched)
         else:
             self.write_tasks(list(dict.fromkeys([*touched, *(key for key, _ in self.case.open_tasks())])))
             self.write_waiting()
@@ -56,7 +59,10 @@ class Shown:
             elif isinstance(each, ev.HappeningRecorded):
                 self.write_happening(each.name)
         self.write_libraries()
-        self.write_project(events)
+        if any(isinstance(each, NAMING) for each in events):
+            self.write_names()
+        if not plain or any(self._has_due(key) for key in touched):
+            self.write_project_moves()
 
     def refresh(self) -> None:
         """Write all rows of the project anew."""
@@ -81,97 +87,83 @@ class Shown:
             self.work.many(sql.PUT_WORK, rows)
 
     def _task_row(self, key: str) -> tuple[Any, ...]:
-        row, task = self.case.tasks[key], task_of(self.pack, key)
-        item = task_item(self.pack, self.case, key, on=self.on, calendar=self.calendar)
-        return self._work_row(
-            item,
-            stage=task.stage,
-            state=row.state,
-            is_open=row.is_open,
-            opened=day_of(row.opened),
-            first_due=day_of(row.first_planned),
-            actual=day_of(row.actual),
-            outcome=row.outcome,
-        )
-
-    def _work_row(
-        self,
-        item: Item,
-        *,
-        stage: str,
-        state: str,
-        is_open: bool = True,
-        opened: date | None = None,
-        first_due: date | None = None,
-        actual: date | None = None,
-        outcome: str = "",
-    ) -> tuple[Any, ...]:
-        officer = UUID(item.officer) if item.officer else None
+        row, task, party = self.case.tasks[key], task_of(self.pack, key), self.case.owner(self.pack, key)
+        reading = read_task_clock(self.pack, self.case, key, on=self.on, calendar=self.calendar)
+        unit, officer = holder_of(self.pack, self.case, party)
         return (
-            self.work.tenant, self.project, item.kind, item.key, "project", self.project, item.what[:400], stage, state,
-            is_open, item.party, item.unit, officer, opened, item.due, first_due, actual, outcome,
+            self.work.tenant, self.id, "task", key, "project", self.id, task.label[:400], task.stage, row.state,
+            row.is_open, party, unit, plain_id(officer), row.opened or None, reading.due if reading else None,
+            row.first_planned or None, row.actual or None, row.outcome,
+        )  # fmt: skip
+
+    def _waiting_row(self, item: Item) -> tuple[Any, ...]:
+        return (
+            self.work.tenant, self.id, item.kind, item.key, "project", self.id, item.what[:400], self.case.stage, "open",
+            True, item.party, item.unit, plain_id(item.officer), None, item.due, None, None, "",
         )  # fmt: skip
 
     def write_waiting(self) -> None:
         """The things that wait besides tasks: opinions, roles, handovers, issues, duties of the project."""
         items = agenda(self.pack, self.case, on=self.on, calendar=self.calendar)
         wanted = {
-            (item.kind, item.key): self._work_row(item, stage=self.case.stage, state="open", opened=None)
-            for item in items
-            if item.kind != "task"
+            (item.kind, item.key): self._waiting_row(item) for item in items if item.kind != "task"
         }
-        known = self.work.execute(sql.WAITING_OF, (self.work.tenant, self.project)).fetchall()
+        known = self.work.execute(sql.WAITING_OF, (self.work.tenant, self.id)).fetchall()
         for kind, key in known:
             if (kind, key) not in wanted:
-                self.work.execute(sql.DROP_WORK, (self.work.tenant, self.project, kind, key))
+                self.work.execute(sql.DROP_WORK, (self.work.tenant, self.id, kind, key))
         if wanted:
             self.work.many(sql.PUT_WORK, wanted.values())
 
     def write_parts(self) -> None:
-        known = units_of(self.pack, self.before)
-        for unit in sorted(units_of(self.pack, self.case) - known):
-            self.work.execute(sql.ADD_PART, (self.work.tenant, unit, self.project))
+        for unit in sorted(self._new_units()):
+            self.work.execute(sql.ADD_PART, (self.work.tenant, unit, self.id))
         if self.before.roles != self.case.roles:
-            self.work.execute(sql.DROP_ROLES, (self.work.tenant, self.project))
+            self.work.execute(sql.DROP_ROLES, (self.work.tenant, self.id))
             for role, holder in self.case.roles.items():
-                self.work.execute(sql.ADD_ROLE, (self.work.tenant, UUID(holder.officer), self.project, role))
+                self.work.execute(sql.ADD_ROLE, (self.work.tenant, plain_id(holder.officer), self.id, role))
+
+    def _new_units(self) -> set[str]:
+        before, case = self.before, self.case
+        if before is case:
+            return units_of(self.pack, case, case.tasks)
+        was = before.tasks
+        moved = [key for key, row in case.tasks.items() if key not in was or row.owner != was[key].owner]
+        return units_of(self.pack, case, moved) - units_of(self.pack, before, ())
 
     def write_facts(self, facts: Iterable[str]) -> None:
         for name in facts:
-            row = (self.work.tenant, name, self.project, *fact_columns(self.pack.fact.get(name), self.case.fact(name)))
+            row = (self.work.tenant, name, self.id, *fact_columns(self.pack.fact.get(name), self.case.fact(name)))
             self.work.execute(sql.PUT_FACT, row)
 
     def write_happening(self, name: str) -> None:
-        row = (self.work.tenant, name, self.project, self.case.happened(name))
+        row = (self.work.tenant, name, self.id, self.case.happened(name))
         self.work.execute(sql.PUT_HAPPENING, row)
 
     def write_libraries(self, *, fresh: bool = False) -> None:
-        known = set() if fresh else libraries_of(self.pack, self.before)
         now = libraries_of(self.pack, self.case)
+        known = set() if fresh else libraries_of(self.pack, self.before)
         if fresh:
-            self.work.execute(sql.DROP_MEMBERSHIPS, (self.work.tenant, self.project))
+            self.work.execute(sql.DROP_MEMBERSHIPS, (self.work.tenant, self.id))
         for library in sorted(known - now):
-            self.work.execute(sql.DROP_MEMBERSHIP, (self.work.tenant, library, self.project))
+            self.work.execute(sql.DROP_MEMBERSHIP, (self.work.tenant, library, self.id))
         for library in sorted(now - known):
-            self.work.execute(sql.ADD_MEMBERSHIP, (self.work.tenant, library, self.project))
+            self.work.execute(sql.ADD_MEMBERSHIP, (self.work.tenant, library, self.id))
 
-    def write_project(self, events: list[ev.Event]) -> None:
-        if any(isinstance(each, (ev.FactsRecorded, ev.ProjectOpened)) for each in events):
-            self.work.execute(sql.NAME_PROJECT, self._naming())
-            search.index(self.work, self.project, self._words())
-        if not is_plain(self.pack, events) or any(self._has_due(each) for each in events):
-            self.write_project_moves()
+    def write_names(self) -> None:
+        """The words of the project's own row, and those it is found by."""
+        self.work.execute(sql.NAME_PROJECT, self._naming())
+        search.index(self.work, UUID(self.id), self._words())
 
-    def _has_due(self, event: ev.Event) -> bool:
-        key = getattr(event, "task", "")
-        return bool(key) and task_of(self.pack, key).clock is not None
+    def _has_due(self, key: str) -> bool:
+        return task_of(self.pack, key).clock is not None
 
     def _naming(self) -> tuple[Any, ...]:
         texts = [str(self.case.fact(name) or "")[:200] for name in ("name", "enterprise", "uscc", "site")]
         name, enterprise, uscc, site = texts
         return (
             name, enterprise, uscc[:18], site, initials(f"{name} {enterprise}"), self.case.fact("investment"),
-            self.work.tenant, self.project,
+            self.work.tenant, self.id,
         )  # fmt: skip
 
     def _words(self) -> list[str]:
@@ -179,12 +171,12 @@ class Shown:
         return [*said, initials(said[0]), initials(said[1])]
 
     def _moving(self) -> tuple[Any, ...]:
-        case, ids = self.case, (self.work.tenant, self.project)
+        case, ids = self.case, (self.work.tenant, self.id)
         holder = next((case.roles[role.id].officer for role in self.pack.roles if role.id in case.roles), None)
         library = next((each.id for each in reversed(self.pack.libraries) if each.holds.holds(case)), "")
         return (
             case.stage, day_of(case.entered.get(case.stage, "")), library, *ids,
-            UUID(holder) if holder else None, case.ended, *ids,
+            plain_id(holder or ""), case.ended, *ids,
         )  # fmt: skip
 
 
@@ -217,10 +209,10 @@ def anchoring_tasks(pack: Pack) -> frozenset[str]:
     return _ANCHORING[pack.version]
 
 
-def units_of(pack: Pack, case: Case) -> set[str]:
-    """The units that take part: owners of tasks, panels of reviews, holders of roles, and who registered it."""
+def units_of(pack: Pack, case: Case, tasks: Iterable[str]) -> set[str]:
+    """The units that take part: holders of roles, and of these tasks the owners and the panels of their reviews."""
     units = {holder.unit for holder in case.roles.values() if holder.unit}
-    for key in case.tasks:
+    for key in tasks:
         unit = pack.unit_of(case.owner(pack, key))
         if unit:
             units.add(unit)
@@ -247,3 +239,8 @@ def fact_columns(fact: Fact | None, value: object) -> tuple[Any, Any, Any]:
 
 def day_of(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def plain_id(text: str) -> str | None:
+    """An officer's id as the columns hold it, or nothing."""
+    return text.replace("-", "") or None

@@ -59,20 +59,28 @@ def task_item(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar)
 def _item(
     pack: Pack, case: Case, kind: str, key: str, what: str, party: str, basis: Basis, reading: Reading | None
 ) -> Item:
-    holder = case.roles.get(party)
+    unit, officer = holder_of(pack, case, party)
     return Item(
         kind=kind,
         key=key,
         what=what,
         party=party,
-        unit=(holder.unit if holder else None) or pack.unit_of(party) or "",
-        officer=holder.officer if holder else "",
+        unit=unit,
+        officer=officer,
         basis=basis,
         stand=reading.stand if reading else Stand.UNDATED,
         due=reading.due if reading else None,
         left=reading.left if reading else None,
         why=reading.why if reading else (),
     )
+
+
+def holder_of(pack: Pack, case: Case, party: str) -> tuple[str, str]:
+    """The unit and the officer behind a party on this project; each "" where there is none."""
+    holder = case.roles.get(party)
+    if holder is None:
+        return pack.unit_of(party) or "", ""
+    return holder.unit or pack.unit_of(party) or "", holder.officer
 
 
 def _tasks(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:

@@ -15,6 +15,9 @@ from quancheng.engine.errors import NotFound, TaskNotOpen
 from quancheng.engine.pack import Pack, RowState, Task, Value
 
 OPEN_STATES = frozenset({RowState.OPEN.value, RowState.UNDER_WAY.value})
+SETTLED_STATES = frozenset({RowState.DONE.value, RowState.NOT_APPLICABLE.value, RowState.BEFORE.value})
+SENT_BACK = "sent-back"
+"""The cause under which a clock stands still between the end of a task and its being sent back."""
 
 
 class TaskState(NamedTuple):
@@ -38,7 +41,12 @@ class TaskState(NamedTuple):
 
     @property
     def is_settled(self) -> bool:
-        return self.state not in OPEN_STATES
+        return self.state in SETTLED_STATES
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether the pack itself said that it does not apply; a person's waiver has a reason."""
+        return self.state == RowState.NOT_APPLICABLE.value and not self.reason
 
 
 class ClockState(NamedTuple):
@@ -151,7 +159,9 @@ class Case:
         """The state as plain JSON values: rows become lists."""
         plain = dict(self.__dict__)
         for name in _TABLES:
-            plain[name] = {key: [*row] for key, row in plain[name].items()}
+            table = plain[name]
+            if table:
+                plain[name] = dict(zip(table, map(list, table.values()), strict=True))
         return plain
 
     def with_(self, **changes: Any) -> Case:
@@ -224,10 +234,10 @@ class Case:
 
 def task_of(pack: Pack, key: str) -> Task:
     """The specification of a task from its key (`id` or `id@unit`)."""
-    name = key.partition("@")[0]
-    if name not in pack.task:
+    task = pack.task.get(key) or pack.task.get(key.partition("@")[0])
+    if task is None:
         raise NotFound("没有这个事项。", help="请从项目页面上的事项列表进入。", task=key)
-    return pack.task[name]
+    return task
 
 
 def unit_of_key(key: str) -> str:
@@ -281,11 +291,12 @@ def _happening(case: Case, event: ev.HappeningRecorded) -> Case:
 
 @_on(ev.StageEntered)
 def _entered(case: Case, event: ev.StageEntered) -> Case:
-    left = {stage: day for stage, day in case.left.items() if stage != event.stage}
+    undone = {event.stage, *event.again}
+    entered = {stage: day for stage, day in case.entered.items() if stage not in undone}
     return case.with_(
         stage=event.stage,
-        entered={**case.entered, event.stage: event.on.isoformat()},
-        left=left,
+        entered={**entered, event.stage: event.on.isoformat()},
+        left={stage: day for stage, day in case.left.items() if stage not in undone},
     )
 
 
@@ -296,7 +307,12 @@ def _left(case: Case, event: ev.StageLeft) -> Case:
 
 @_on(ev.TaskOpened)
 def _task_opened(case: Case, event: ev.TaskOpened) -> Case:
-    return _row(case, event.task, TaskState(RowState.OPEN.value, event.on.isoformat()))
+    day = event.on.isoformat()
+    known = case.tasks.get(event.task)
+    if known is None:
+        return _row(case, event.task, TaskState(RowState.OPEN.value, day))
+    opened = known._replace(state=RowState.OPEN.value, opened=day, actual="", outcome="", reason="")
+    return _row(_clock_resumed(case, event.task, day), event.task, opened)
 
 
 @_on(ev.TaskStarted)
@@ -317,12 +333,15 @@ def _task_finished(case: Case, event: ev.TaskFinished) -> Case:
         evidence=list(event.evidence),
         reason=event.note,
     )
+    if event.task in case.clocks:
+        case = _clock_resumed(case, event.task, row.actual)
     return _row(case, event.task, row)
 
 
 @_on(ev.TaskSkipped)
 def _task_skipped(case: Case, event: ev.TaskSkipped) -> Case:
-    return _row(case, event.task, TaskState(RowState.NOT_APPLICABLE.value, event.on.isoformat()))
+    row = case.tasks.get(event.task) or TaskState("", event.on.isoformat())
+    return _row(case, event.task, row._replace(state=RowState.NOT_APPLICABLE.value, reason=""))
 
 
 @_on(ev.TaskWaived)
@@ -338,8 +357,37 @@ def _task_taken_over(case: Case, event: ev.TaskTakenOver) -> Case:
 
 @_on(ev.TaskReopened)
 def _task_reopened(case: Case, event: ev.TaskReopened) -> Case:
-    row = case.tasks[event.task]._replace(state=RowState.UNDER_WAY.value, actual="", outcome="", reason=event.reason)
-    return _row(case, event.task, row)
+    row, day = case.tasks[event.task], event.on.isoformat()
+    if row.actual:
+        case = _clock_stopped(case, event.task, row.actual, until=day)
+    again = row._replace(state=RowState.UNDER_WAY.value, actual="", outcome="", reason=event.reason)
+    return _row(case, event.task, again)
+
+
+@_on(ev.TaskSentBack)
+def _task_sent_back(case: Case, event: ev.TaskSentBack) -> Case:
+    row = case.tasks[event.task]
+    stopped = _clock_resumed(case, event.task, event.on.isoformat())
+    case = _clock_stopped(stopped, event.task, row.actual or event.on.isoformat(), until="")
+    again = row._replace(state=RowState.AGAIN.value, actual="", outcome="", reason=event.reason)
+    return _row(case, event.task, again)
+
+
+def _clock_stopped(case: Case, key: str, since: str, *, until: str) -> Case:
+    """The time between the end of a task and its being done again is not the owner's."""
+    clock = case.clock_state(key)
+    pauses = [*clock.pauses, [SENT_BACK, since, until]]
+    return case.with_(clocks={**case.clocks, key: clock._replace(pauses=pauses)})
+
+
+def _clock_resumed(case: Case, key: str, day: str) -> Case:
+    """A pause that still runs ends on the day."""
+    clock = case.clock_state(key)
+    if not clock.pauses or clock.pauses[-1][2]:
+        return case
+    cause, since, _ = clock.pauses[-1]
+    pauses = [*clock.pauses[:-1], [cause, since, max(since, day)]]
+    return case.with_(clocks={**case.clocks, key: clock._replace(pauses=pauses)})
 
 
 @_on(ev.TaskPlanned)
@@ -400,10 +448,7 @@ def _paused(case: Case, event: ev.ClockPaused) -> Case:
 
 @_on(ev.ClockResumed)
 def _resumed(case: Case, event: ev.ClockResumed) -> Case:
-    clock = case.clock_state(event.task)
-    cause, since, _ = clock.pauses[-1]
-    pauses = [*clock.pauses[:-1], [cause, since, event.day.isoformat()]]
-    return case.with_(clocks={**case.clocks, event.task: clock._replace(pauses=pauses)})
+    return _clock_resumed(case, event.task, event.day.isoformat())
 
 
 @_on(ev.ExtensionAsked)
@@ -444,6 +489,12 @@ def _report_attached(case: Case, event: ev.ReportAttached) -> Case:
 def _review_ended(case: Case, event: ev.ReviewEnded) -> Case:
     review = case.review(event.review)
     return case.with_(reviews={**case.reviews, event.review: review._replace(outcome=event.outcome)})
+
+
+@_on(ev.ReviewReopened)
+def _review_reopened(case: Case, event: ev.ReviewReopened) -> Case:
+    again = ReviewState({}, case.review(event.review).reports)
+    return case.with_(reviews={**case.reviews, event.review: again})
 
 
 @_on(ev.HandoverOffered)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from quancheng.store.models import Label
 
 __all__ = ["Label", "labels_up_to", "opens"]
@@ -14,6 +16,7 @@ def opens(clearance: str, label: str) -> bool:
     return _ORDER.index(Label(label)) <= _ORDER.index(Label(clearance))
 
 
+@cache  # three clearances, asked on every request
 def labels_up_to(clearance: str) -> tuple[Label, ...]:
     """Every label that a clearance opens, lowest first."""
     return tuple(label for label in _ORDER if opens(clearance, label))

@@ -145,7 +145,7 @@ class Work:
         With `seen`, the version the person was looking at: StaleStream when it has moved on since.
         """
         stream_id = _uuid(stream_id)
-        row = self.execute(self._read, (self.tenant, stream_id)).fetchone()
+        row = self.execute(self._read, (self.tenant, stream_id.hex)).fetchone()
         if row is None:
             raise NoSuchStream(str(stream_id))
         stream = Stream(stream_id, *row)
@@ -188,7 +188,7 @@ class Work:
         pack = stream.pack if pack is None else pack
         version = stream.version + len(events)
         text = _text(state)
-        moved = self.execute(sql.MOVE_STREAM, (version, pack, text, self.tenant, stream.id, stream.version))
+        moved = self.execute(sql.MOVE_STREAM, (version, pack, text, self.tenant, stream.id.hex, stream.version))
         if moved.rowcount != 1:
             raise StaleStream(str(stream.id))
         self._add(stream.id, stream.kind, pack, stream.version, events, day)
