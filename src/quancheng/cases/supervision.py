@@ -79,7 +79,7 @@ def _of_projects(person: Person, on: date) -> list[Proposal]:
         calendar, key = calendar_in_force(), UUID(str(project)).hex
         found += project_proposals(pack, case, project=key, on=on, calendar=calendar)
         missed = project_duties(pack, case, on=on, calendar=calendar)
-        found += duty_proposals(pack, missed, project=key, on=on)
+        found += duty_proposals(pack, missed, project=key, on=on, case=case)
     return found
 
 

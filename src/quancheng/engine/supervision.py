@@ -71,8 +71,10 @@ def _late_tasks(
         )
 
 
-def duty_proposals(pack: Pack, missed: Iterable[DueDuty], *, project: str, on: date) -> Iterator[Proposal]:
-    """What missed duties propose."""
+def duty_proposals(
+    pack: Pack, missed: Iterable[DueDuty], *, project: str, on: date, case: Case | None = None
+) -> Iterator[Proposal]:
+    """What missed duties propose; of a project's `case` the unit of whoever holds the role answers."""
     triggers = [trigger for trigger in pack.triggers if trigger.when == "duty-missed"]
     for due in missed:
         if due.day >= on:
@@ -80,7 +82,7 @@ def duty_proposals(pack: Pack, missed: Iterable[DueDuty], *, project: str, on: d
         for trigger in triggers:
             if trigger.duties and due.duty.id not in trigger.duties:
                 continue
-            unit = due.unit or pack.unit_of(due.duty.who) or ""
+            unit = due.unit or _unit_answering(pack, case, due.duty.who)
             yield Proposal(
                 key=f"{trigger.id}/{project}/{due.key}",
                 trigger=trigger.id,
@@ -101,6 +103,15 @@ class NoticeCount:
     unit: str
     year: int
     titles: tuple[str, ...]
+
+
+def _unit_answering(pack: Pack, case: Case | None, party: str) -> str:
+    """The unit of a party; of a role the holder's, and while nobody holds it the unit that should have named him."""
+    if party not in pack.role:
+        return pack.unit_of(party) or ""
+    holder = case.roles.get(party) if case else None
+    named_by = pack.role[party].named_by
+    return (holder.unit if holder else "") or pack.unit_of(named_by) or named_by
 
 
 def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Proposal]:

@@ -9,10 +9,10 @@ from quancheng.cases.agendas import near_day
 from quancheng.cases.queries import ProjectLine, counts
 from quancheng.engine.conditions import say_value
 from quancheng.engine.pack import Pack
-from quancheng.papers.general import Asked, Section, by_library, listed, month_of, numbered, signer
+from quancheng.papers.general import Asked, Section, by_library, listed, month_of, numbered, projects_of, signer
 from quancheng.papers.official import Paper, Paragraph
 from quancheng.papers.sources import trace_of
-from quancheng.papers.written import Figure, Trace, Written, figure
+from quancheng.papers.written import Trace, Written, figure
 
 
 def write(asked: Asked) -> Written:
@@ -26,8 +26,8 @@ def write(asked: Asked) -> Written:
     coming = dispatch.coming_rows(person, on=on, until=near_day(pack, on))
     twin_traces = [Trace(f"{each.first.name}、{each.second.name}：{each.why}", each.first.id) for each in twins]
     figures = (
-        Figure("在册项目", f"{counts(person, on=on).total}个"),
-        *(Figure(label, f"{count}个") for label, count in by_library(person, pack, on)),
+        projects_of(person, on),
+        *(projects_of(person, on, library=library.id, name=library.label) for library in pack.libraries),
         figure("新登记", [_trace(pack, line) for line in new], unit="个"),
         figure("阶段有变化", [_trace(pack, line) for line in moved], unit="个"),
         figure("疑似重复", twin_traces, unit="对"),

@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from quancheng.cases import dispatch
-from quancheng.cases.queries import counts
+from quancheng.cases.queries import Wanted, counts, every_project
 from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Basis, Pack
 from quancheng.papers.filling import Filled
 from quancheng.papers.official import Block, Heading, Paragraph, Table
+from quancheng.papers.written import Figure, Trace
 from quancheng.people.access import Person
 
 NUMERALS = "一二三四五六七八九十"
@@ -97,6 +98,15 @@ def by_library(person: Person, pack: Pack, on: date) -> list[tuple[str, int]]:
     """How many running projects each library holds, as (label, count)."""
     found = counts(person, on=on).libraries
     return [(library.label, found.get(library.id, 0)) for library in pack.libraries]
+
+
+def projects_of(person: Person, on: date, *, library: str = "", name: str = "在册项目") -> Figure:
+    """How many running projects there are, in all or in a library, with the projects themselves."""
+    wanted = Wanted(library=library, sort="name")
+    lines = every_project(person, wanted, on=on, most=dispatch.MOST)
+    found = counts(person, on=on)
+    total = found.libraries.get(library, 0) if library else found.total
+    return Figure(name, f"{total}个", tuple(Trace(line.name, line.id) for line in lines))
 
 
 def problems_of(person: Person, rows: Sequence[dispatch.Row]) -> dict[tuple[UUID, str], str]:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from quancheng.cases import dispatch, supervision
 from quancheng.cases.agendas import near_day
-from quancheng.cases.queries import counts
+from quancheng.cases.queries import counts, names_of
 from quancheng.engine import supervision as rules
 from quancheng.engine.conditions import say_value
 from quancheng.engine.pack import PROPOSALS, Pack
 from quancheng.papers.filling import Filled
-from quancheng.papers.general import Asked, Section, by_library, listed, month_of, numbered, problems_of, said, signer
+from quancheng.papers.general import (
+    Asked,
+    Section,
+    by_library,
+    listed,
+    month_of,
+    numbered,
+    problems_of,
+    projects_of,
+    said,
+    signer,
+)
 from quancheng.papers.official import Paper, Paragraph
 from quancheng.papers.sources import trace_of
-from quancheng.papers.written import Figure, Trace, Written, figure
+from quancheng.papers.written import Trace, Written, figure
 
-WIDTHS = (16, 30, 16, 16, 12, 24)
+LATE_WIDTHS, COMING_WIDTHS = (18, 28, 17, 19, 10, 22), (18, 30, 18, 19, 22)
+PROPOSED, PROPOSED_WIDTHS = ("责任单位", "项目", "情况", "建议"), (18, 28, 40, 14)
 
 
 def write(asked: Asked) -> Written:
@@ -29,27 +42,35 @@ def write(asked: Asked) -> Written:
     done = dispatch.finished_rows(person, since=first, until=min(last, on))
     issues = dispatch.open_issues(person, on=on)
     signing = dispatch.signing_soon(person)
-    proposals = supervision.proposals(person, on=on)
+    order = [trigger.id for trigger in pack.triggers]
+    found = supervision.proposals(person, on=on)
+    proposals = sorted(found, key=lambda each: (order.index(each.trigger), _place(pack, each.unit), each.key))
+    names = names_of(person, [UUID(each.project) for each in proposals if each.project])
     problems = problems_of(person, [*late, *coming])
     total = counts(person, on=on).total
     figures = [
-        Figure("在册项目", f"{total}个"),
+        projects_of(person, on),
         figure("本月办结", [trace_of(pack, row) for row in done]),
         figure("逾期", [trace_of(pack, row) for row in late]),
         figure("近期到期", [trace_of(pack, row) for row in coming]),
         figure("未解决问题", [trace_of(pack, row) for row in issues]),
         figure("拟签约项目", [Trace(line.name, line.id) for line in signing], unit="个"),
-        figure("督办建议", [Trace(_proposed(pack, each)) for each in proposals]),
+        figure("督办建议", [_proposal_trace(pack, each, names) for each in proposals]),
     ]
     sections = [
         Section("总体情况", (Paragraph(_overall(asked, total, len(done), late)),)),
-        listed("逾期事项（按责任单位）", LATE, [_late(pack, row, problems) for row in late], widths=WIDTHS),
+        listed("逾期事项（按责任单位）", LATE, [_late(pack, row, problems) for row in late], widths=LATE_WIDTHS),
         listed(
-            f"{say_value(until)}前到期事项", COMING, [_coming(pack, row, problems) for row in coming], widths=WIDTHS[:5]
+            f"{say_value(until)}前到期事项",
+            COMING,
+            [_coming(pack, row, problems) for row in coming],
+            widths=COMING_WIDTHS,
         ),
         said("拟签约项目要素协调", [f"{line.name}（{line.enterprise or '企业待定'}）" for line in signing]),
         said("未解决问题", [f"{row.name}：{row.what}（{pack.label_of(row.unit)}）" for row in issues]),
-        said("提请决定的督办事项", [_proposed(pack, each) for each in proposals]),
+        listed(
+            "提请决定的督办事项", PROPOSED, [_proposed(pack, each, names) for each in proposals], widths=PROPOSED_WIDTHS
+        ),
     ]
     title = f"{pack.place.name}招商引资项目{first.year}年{first.month}月调度情况"
     paper = Paper(title=title, body=numbered(sections), signed_by=signer(asked), day=on)
@@ -87,5 +108,16 @@ def _coming(pack: Pack, row: dispatch.Row, problems: Problems) -> tuple[Filled, 
     return (pack.label_of(row.unit), row.name, row.what, row.due, problems.get((row.project, row.key), ""))
 
 
-def _proposed(pack: Pack, each: rules.Proposal) -> str:
-    return f"{pack.label_of(each.unit)}：{''.join(each.evidence[:1])}建议{PROPOSALS[each.proposes]}。"
+def _project_of(each: rules.Proposal) -> UUID | None:
+    return UUID(each.project) if each.project else None
+
+
+def _proposed(pack: Pack, each: rules.Proposal, names: Mapping[UUID, str]) -> tuple[Filled, ...]:
+    project = _project_of(each)
+    name = names.get(project, "") if project else ""
+    return (pack.label_of(each.unit), name, "".join(each.evidence[:1]), PROPOSALS[each.proposes])
+
+
+def _proposal_trace(pack: Pack, each: rules.Proposal, names: Mapping[UUID, str]) -> Trace:
+    unit, name, why, _ = _proposed(pack, each, names)
+    return Trace(f"{unit}：{name} {why}", _project_of(each), each.task)

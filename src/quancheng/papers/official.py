@@ -63,6 +63,12 @@ class Table:
     kind = "table"
 
     @property
+    def percents(self) -> tuple[int, ...]:
+        """The widths as shares of a hundred, for a template."""
+        widths = self.widths or (1,) * len(self.headings)
+        return tuple(round(100 * width / sum(widths)) for width in widths)
+
+    @property
     def printed_rows(self) -> tuple[tuple[str, ...], ...]:
         """The rows as texts, for a template."""
         return tuple(tuple(printed(value) for value in row) for row in self.rows)

@@ -39,7 +39,7 @@ from quancheng.web.views.papers import shown_figure
 
 STATES = {"done": "done", "late": "late", "today": "due-today", "coming": "under-way"}
 TONES = {"done": "done", "late": "late", "today": "today", "coming": "busy"}
-MOST_IN_A_CELL = 4
+SECTION_OF = {"done": "done", "late": "late", "today": "open", "coming": "open"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +55,25 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What a day of the grid says of a duty: one occurrence, or how many projects owe it."""
+
+    label: str
+    url: str
+    tone: str
+    is_done: bool
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A day of the grid; `more` counts what has no room in it."""
+    """A day of the grid."""
 
     day: date
     is_in_month: bool
     is_rest: bool
     is_today: bool
-    shown: list[Shown]
-    more: int
+    marks: list[Mark]
 
 
 @who_may()
@@ -158,8 +168,29 @@ def _cell(day: date, shown: list[Shown], first: date, last: date, on: date, cale
         is_in_month=first <= day <= last,
         is_rest=not calendar.is_working(day),
         is_today=day == on,
-        shown=shown[:MOST_IN_A_CELL],
-        more=max(0, len(shown) - MOST_IN_A_CELL),
+        marks=_marks(shown),
+    )
+
+
+def _marks(shown: list[Shown]) -> list[Mark]:
+    """One mark for each duty and state of a day; several projects that owe the same are counted."""
+    groups: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+    for each in shown:
+        groups[each.entry.duty.id, each.entry.state].append(each)
+    return [_mark(group) for group in groups.values()]
+
+
+def _mark(group: list[Shown]) -> Mark:
+    first = group[0]
+    several = len(group) > 1
+    state = first.entry.state
+    counted = f"{len(group)}件 " if several else ""
+    return Mark(
+        label=f"{counted}{first.entry.duty.label if several else first.words}",
+        url=f"#{SECTION_OF[state]}" if several else first.url,
+        tone=first.tone,
+        is_done=state == "done",
+        words=f"{first.entry.duty.label}（{first.entry.whose}）",
     )
 
 

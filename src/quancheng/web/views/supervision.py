@@ -81,11 +81,13 @@ def _tiles(person: Person, counted: Any, found: list[Proposal], on: date) -> lis
 
 
 def _groups(person: Person, pack: Pack, found: list[Proposal]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The proposals by what they propose, then by unit."""
+    """The proposals by what led to them, in the pack's order, then by unit."""
     names = names_of(person, [UUID(each.project) for each in found if each.project])
     groups: dict[str, list[dict[str, Any]]] = {}
-    for each in sorted(found, key=lambda each: (each.proposes, each.unit, each.key)):
-        groups.setdefault(PROPOSALS[each.proposes], []).append(_proposal(pack, each, names))
+    order = [trigger.id for trigger in pack.triggers]
+    for each in sorted(found, key=lambda each: (order.index(each.trigger), each.unit, each.key)):
+        shown = _proposal(pack, each, names)
+        groups.setdefault(f"{shown['trigger']}：建议{shown['proposes']}", []).append(shown)
     return list(groups.items())
 
 
