@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.people_urls")),
     path("", include("quancheng.web.intake_urls")),
+    path("", include("quancheng.web.rule_urls")),
     path("", include("quancheng.web.paper_urls")),
     path("", include("quancheng.web.duty_urls")),
     path("", include("quancheng.web.meeting_urls")),

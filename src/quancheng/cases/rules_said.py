@@ -1,0 +1,237 @@
+"""The rules of a pack in Chinese words, by the clause they rest on; pure, from the pack's own objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from quancheng.engine import recurrence
+from quancheng.engine.clocks import say_anchors
+from quancheng.engine.conditions import ALWAYS
+from quancheng.engine.pack import (
+    AGENDA_SOURCES,
+    DUTY_SCOPES,
+    PROPOSALS,
+    TRIGGERS,
+    Basis,
+    Clock,
+    Duty,
+    Form,
+    Gate,
+    Handover,
+    IssueKind,
+    Library,
+    MeetingKind,
+    Pack,
+    Responsibility,
+    Review,
+    Role,
+    Strength,
+    Task,
+    Trigger,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One rule in words. `kind` and `id` name the pack's object; figures of how it is kept go by them."""
+
+    kind: str
+    word: str
+    id: str
+    label: str
+    words: tuple[str, ...]
+    basis: Basis
+
+
+def said_by_clause(pack: Pack) -> Mapping[str, list[Said]]:
+    """Every clause's rules, in the order in which the notice's life goes."""
+    by_clause: dict[str, list[Said]] = {clause.id: [] for clause in pack.clauses}
+    for said in said_rules(pack):
+        for clause in said.basis:
+            by_clause.setdefault(clause, []).append(said)
+    return by_clause
+
+
+def said_rules(pack: Pack) -> Iterator[Said]:
+    """Every rule that the pack says."""
+    for stage in pack.stages:
+        yield Said(kind="stage", word="阶段", id=stage.id, label=stage.label, words=(), basis=stage.basis)
+        yield from (_gate(pack, "进入", stage.label, gate) for gate in stage.enter_when)
+        for task in stage.tasks:
+            yield task_said(pack, task)
+            yield from _clock_of_its_own(pack, task)
+        yield from (_gate(pack, "离开", stage.label, gate) for gate in stage.leave_when)
+    for says, things in _others(pack):
+        yield from (says(pack, thing) for thing in things)
+    yield from _gathered(pack)
+
+
+def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]]:
+    return (
+        (_review, pack.reviews), (_role, pack.roles), (_responsibility, pack.responsibilities),
+        (_handover, pack.handovers), (_library, pack.libraries), (duty_said, pack.duties), (_meeting, pack.meetings),
+        (_form, pack.forms), (_issue, pack.issue_kinds), (_trigger, pack.triggers),
+    )  # fmt: skip
+
+
+def task_said(pack: Pack, task: Task) -> Said:
+    """A task: who does it, after what, by when, with what."""
+    words = [f"由{_whose(pack, task)}办理"]
+    if task.after:
+        words.append(f"在{_labels(pack, task.after)}之后")
+    if task.opens_when is not None:
+        words.append(f"{task.opens_when.words(pack.label_of)}即可开始")
+    if task.applies != ALWAYS:
+        words.append(f"仅当{task.applies.words(pack.label_of)}")
+    if task.clock is not None:
+        words.append(f"时限：{limit_words(pack, task.clock)}")
+    needs = [*task.needs, *(pack.label_of(name) for name in task.needs_facts)]
+    if needs:
+        words.append(f"要有{'、'.join(needs)}")
+    if task.needs_planned:
+        words.append(f"要定下{_labels(pack, task.needs_planned)}的计划时间")
+    if len(task.outcomes) > 1:
+        words.append(f"结果：{'、'.join(outcome.label for outcome in task.outcomes)}")
+    if task.may_be_waived:
+        words.append("写明理由可标为不涉及")
+    return Said(kind="task", word="事项", id=task.id, label=task.label, words=tuple(words), basis=task.basis)
+
+
+def _whose(pack: Pack, task: Task) -> str:
+    if task.each is None:
+        return pack.label_of(task.by)
+    if task.each.units:
+        return f"{_labels(pack, task.each.units)}各自"
+    return "各事项的责任单位分别"
+
+
+def limit_words(pack: Pack, clock: Clock) -> str:
+    """A clock's limit: 协议签订后3个工作日内, or the planned day."""
+    if clock.planned or clock.within is None:
+        return "按开工计划确定的完成时间"
+    return f"{say_anchors(pack, clock.since)}后{clock.within.words}内"
+
+
+def _clock_of_its_own(pack: Pack, task: Task) -> Iterator[Said]:
+    """A limit that rests on clauses which the task itself does not name."""
+    if task.clock is not None:
+        basis = tuple(clause for clause in task.clock.basis if clause not in task.basis)
+        if basis:
+            words = (limit_words(pack, task.clock),)
+            yield Said(kind="clock", word="时限", id=task.id, label=task.label, words=words, basis=basis)
+
+
+def _gate(pack: Pack, what: str, stage: str, gate: Gate) -> Said:
+    strength = "必须满足" if gate.strength is Strength.MUST else "原则上满足"
+    words = [f"{what}“{stage}”{strength}：{gate.hold.words(pack.label_of)}"]
+    if gate.strength is not Strength.MUST and gate.may_pass:
+        words.append(f"{pack.label_of(gate.may_pass)}可写明理由特批")
+    return Said(kind="gate", word="关口", id=gate.id, label=gate.label, words=tuple(words), basis=gate.basis)
+
+
+def _review(pack: Pack, review: Review) -> Said:
+    words = [f"评审组：{_labels(pack, review.panel)}", f"研判{'、'.join(review.dimensions)}"]
+    words.append(f"意见分{'、'.join(term.label for term in review.terms)}")
+    if review.engaged_report:
+        words.append("可请专家或机构出报告")
+    return Said(kind="review", word="评审", id=review.id, label=review.label, words=tuple(words), basis=review.basis)
+
+
+def _role(pack: Pack, role: Role) -> Said:
+    words = (f"每个项目一名，由{pack.label_of(role.named_by)}指定",)
+    return Said(kind="role", word="专人", id=role.id, label=role.label, words=words, basis=role.basis)
+
+
+def _responsibility(pack: Pack, duty: Responsibility) -> Said:
+    until = f"到{say_anchors(pack, duty.until)}" if duty.until else "一直"
+    words = (f"从{say_anchors(pack, duty.since)}起{until}负责",)
+    label = pack.label_of(duty.party)
+    return Said(kind="responsibility", word="责任", id=duty.party, label=label, words=words, basis=duty.basis)
+
+
+def _handover(pack: Pack, handover: Handover) -> Said:
+    words = [
+        f"{say_anchors(pack, handover.at)}时，由{pack.label_of(handover.giver)}移交给{pack.label_of(handover.taker)}",
+        f"移交{'、'.join(handover.contents)}",
+    ]
+    return Said(
+        kind="handover", word="移交", id=handover.id, label=handover.label, words=tuple(words), basis=handover.basis
+    )
+
+
+def _library(pack: Pack, library: Library) -> Said:
+    words = [f"{library.holds.words(pack.label_of)}的项目自动入库", f"由{_labels(pack, library.kept_by)}管理"]
+    if library.order:
+        words.append(f"按{_labels(pack, library.order)}排序")
+    return Said(
+        kind="library", word="项目库", id=library.id, label=library.label, words=tuple(words), basis=library.basis
+    )
+
+
+def duty_said(pack: Pack, duty: Duty) -> Said:
+    """A duty: when, whose, for what, while what."""
+    words = [recurrence.words(duty.every), f"由{pack.label_of(duty.who)}办理（{DUTY_SCOPES[duty.scope]}）"]
+    if duty.while_ != ALWAYS:
+        words.append(f"只要{duty.while_.words(pack.label_of)}")
+    if duty.paper:
+        words.append(f"要出《{pack.label_of(duty.paper)}》")
+    return Said(kind="duty", word="定期职责", id=duty.id, label=duty.label, words=tuple(words), basis=duty.basis)
+
+
+def _meeting(pack: Pack, meeting: MeetingKind) -> Said:
+    words = [f"{pack.label_of(meeting.called_by)}召集", f"{_labels(pack, meeting.attended_by)}参加"]
+    if meeting.agenda:
+        words.append(f"议题自动列出：{'、'.join(AGENDA_SOURCES[name] for name in meeting.agenda)}")
+    if meeting.fixes_plan:
+        words.append("确定计划时间")
+    return Said(
+        kind="meeting", word="会议", id=meeting.id, label=meeting.label, words=tuple(words), basis=meeting.basis
+    )
+
+
+def _form(pack: Pack, form: Form) -> Said:
+    words = ["可打印"]
+    if form.adopts is not None:
+        words.append("填好的可以读回系统")
+    return Said(kind="form", word="表格", id=form.id, label=form.label, words=tuple(words), basis=form.basis)
+
+
+def _issue(pack: Pack, kind: IssueKind) -> Said:
+    within = f"{kind.within.words}内" if kind.within else ""
+    words = (f"由{pack.label_of(kind.answered_by)}{within}答复",)
+    return Said(kind="issue", word="问题", id=kind.id, label=kind.label, words=words, basis=kind.basis)
+
+
+def _trigger(pack: Pack, trigger: Trigger) -> Said:
+    words = [f"{TRIGGERS[trigger.when]}时，系统建议{PROPOSALS[trigger.proposes]}"]
+    if trigger.at_least > 1:
+        words.append(f"满{trigger.at_least}次")
+    words.append(f"由{pack.label_of(trigger.decided_by)}决定")
+    if trigger.reported_to:
+        words.append(f"报{pack.label_of(trigger.reported_to)}")
+    if trigger.rectify_within:
+        words.append(f"{trigger.rectify_within.words}内整改")
+    return Said(
+        kind="supervision", word="督办", id=trigger.id, label=trigger.label, words=tuple(words), basis=trigger.basis
+    )
+
+
+def _gathered(pack: Pack) -> Iterator[Said]:
+    """Units, posts, facts and happenings, of which a clause names many: one line for each kind and clause."""
+    kinds = (
+        ("unit", "单位", pack.units), ("post", "岗位", pack.posts), ("group", "单位组", pack.groups),
+        ("fact", "项目信息", pack.facts), ("happening", "事件", pack.happenings),
+    )  # fmt: skip
+    for kind, word, things in kinds:
+        by_clause: dict[str, list[str]] = {}
+        for thing in things:
+            for clause in thing.basis:
+                by_clause.setdefault(clause, []).append(thing.label)
+        for clause, labels in by_clause.items():
+            label = f"{len(labels)}项" if len(labels) > 1 else ""
+            yield Said(kind=kind, word=word, id=clause, label=label, words=("、".join(labels),), basis=(clause,))
+
+
+def _labels(pack: Pack, names: Iterable[str]) -> str:
+    return "、".join(pack.label_of(name) for name in names)
