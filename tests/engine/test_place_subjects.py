@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -153,6 +154,14 @@ def test_a_report_that_does_not_suffice_goes_back_with_a_new_limit() -> None:
     back = sv.SendBackNotice(by=CLERK, reason="证据不足", limit=date(2026, 3, 20))
     notice = noticed(issue(), REPORT, back)
     assert (notice.standing, notice.limit, notice.sent_back) == ("issued", "2026-03-20", 1)
+
+
+def test_the_supervising_unit_does_not_close_a_notice_on_itself_but_the_decider_may() -> None:
+    own = replace(proposal(), unit="office")
+    told = (issue(proposal=own), sv.ReportRectification(by=CLERK, report="已补报"))
+    with pytest.raises(errors.NotNow, match="自己"):
+        noticed(*told, CLOSE)
+    assert noticed(*told, sv.CloseNotice(by=LEADER, note="核实")).standing == "closed"
 
 
 def test_a_dismissed_proposal_remembers_why() -> None:

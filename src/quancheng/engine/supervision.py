@@ -334,7 +334,7 @@ def _report(pack: Pack, notice: Notice, request: ReportRectification, on: date) 
 
 def _send_back(pack: Pack, notice: Notice, request: SendBackNotice, on: date) -> list[NoticeEvent]:
     _refuse_unless_standing(notice, "reported")
-    refuse_without(pack, request.by, Power.SUPERVISE)
+    _refuse_unless_checker(pack, notice, request.by)
     if not request.reason.strip():
         raise Incomplete("退回整改需要写明理由。", missing="reason")
     if request.limit < on:
@@ -344,10 +344,16 @@ def _send_back(pack: Pack, notice: Notice, request: SendBackNotice, on: date) ->
 
 def _close(pack: Pack, notice: Notice, request: CloseNotice, on: date) -> list[NoticeEvent]:
     _refuse_unless_standing(notice, "reported")
-    refuse_without(pack, request.by, Power.SUPERVISE)
-    if notice.unit in request.by.units:
-        raise NotNow("督办不能由被督办单位自己销号。", help="请由督办岗位核实后销号。")
+    _refuse_unless_checker(pack, notice, request.by)
     return [NoticeClosed(on=on, note=request.note)]
+
+
+def _refuse_unless_checker(pack: Pack, notice: Notice, actor: Actor) -> None:
+    """Whoever supervises or decides supervision checks what was put right, but never one's own unit's."""
+    if Power.DECIDE_SUPERVISION not in actor.powers:
+        refuse_without(pack, actor, Power.SUPERVISE)
+    if notice.unit in actor.units:
+        raise NotNow("整改不能由被督办单位自己核实。", help="请由其他督办岗位或决定督办的领导核实。")
 
 
 def _refuse_unless_standing(notice: Notice, wanted: str) -> None:

@@ -15,12 +15,15 @@ from uuid import UUID
 
 from quancheng.cases import actions, duties, meetings, project_view, supervision
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.papers import Draft
+from quancheng.cases.subjects import units_invited
 from quancheng.engine import requests as rq
 from quancheng.engine.agenda import Item
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import Refused
 from quancheng.engine.pack import FactType, MeetingKind, Pack, Power
+from quancheng.papers.writing import SCOPES, draft, write
 from quancheng.people import actions as people
 from quancheng.people.access import Person
 from quancheng.people.models import Contact
@@ -303,10 +306,12 @@ class Story:
             return
         agenda = ["通报上次议定事项落实情况", "研究当前滞后事项", "安排下一步工作"]
         meeting = meetings.call_meeting(caller, kind.id, day=day, agenda=agenda, at=self.at(day), period=due.period)
-        attended = [unit.id for unit in self.pack.units if unit.lead] or [self.pack.units[0].id]
-        meetings.hold(caller, meeting, day=day, attended=attended, minutes="", at=self.at(day))
+        invited = units_invited(self.pack, kind)
+        meetings.hold(
+            caller, meeting, day=day, attended=invited, paper=self.paper(caller, kind, due, day), at=self.at(day)
+        )
         for number in range(self.random.randrange(1, 3)):
-            unit = self.random.choice(attended)
+            unit = self.random.choice([unit.id for unit in self.pack.units if unit.lead])
             text = self.random.choice(words.RESOLUTIONS)
             limit = calendar_in_force().add(day, self.random.randrange(5, 20))
             meetings.resolve(caller, meeting, text=text, unit=unit, due=limit, at=self.at(day))
@@ -316,6 +321,13 @@ class Story:
                     actor, meeting, str(number + 1), done=True, note="已按要求办结", at=self.at(limit)
                 )
         self.supervise(day)
+
+    def paper(self, caller: Person, kind: MeetingKind, due: DueDuty, day: date) -> Draft | None:
+        """The paper that lies before the meeting, written from the data of that day."""
+        if not kind.paper or SCOPES.get(kind.paper) != "place":
+            return None
+        with reading(self.tenant):
+            return draft(write(caller, kind.paper, on=day, period=due.period))
 
     def supervise(self, day: date) -> None:
         """Decide at most one proposal; the unit mostly puts it right and it is closed."""
@@ -334,9 +346,9 @@ class Story:
         if actor is None or done > self.end:
             return
         supervision.report(actor, notice, text="已制定整改措施，倒排工期，专人盯办。", at=self.at(done))
-        checker = self.cast.with_powers(Power.SUPERVISE)
-        if chosen.unit not in checker.units:
-            supervision.close(checker, notice, note="经核实，整改到位。", at=self.at(done))
+        checkers = (self.cast.with_powers(Power.SUPERVISE), decider)
+        checker = next(each for each in checkers if chosen.unit not in each.units)
+        supervision.close(checker, notice, note="经核实，整改到位。", at=self.at(done))
 
 
 _BY_ID: dict[str, Callable[[Random], Any]] = {
