@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from quancheng.cases.intake_cells import (
     STATE,
     STATES,
     Choices,
+    FormCell,
     FormLine,
     FormSheet,
 )
@@ -98,6 +99,7 @@ def plan(person: Person, pack: Pack, sheet: FormSheet, *, on: date) -> SheetPlan
     found = matches(person, name=_text(sheet, "name"), enterprise=_text(sheet, "enterprise"), uscc=_text(sheet, "uscc"))
     target, view, gone = _target(person, sheet.choices, found, on)
     names = _names(person, pack, view)
+    sheet = _agreeing(sheet, view) if view else sheet
     return SheetPlan(
         sheet=sheet,
         matches=found,
@@ -124,6 +126,35 @@ def _target(person: Person, choices: Choices, found: Sequence[Match], on: date) 
         return target, project(person, UUID(target), on=on), False
     except (NotFound, ValueError):
         return "", None, True
+
+
+def _agreeing(sheet: FormSheet, view: ProjectView) -> FormSheet:
+    """Nothing is asked about a guess that says what the system says already, nor about a day that is not used."""
+    fields = dict(sheet.fields)
+    if PAPER_DAY in fields:
+        fields[PAPER_DAY] = _settled_cell(fields[PAPER_DAY], how="更新已有项目时不用")
+    lines = [_agreeing_line(line, view.case.tasks.get(line.task), view) for line in sheet.lines]
+    return replace(sheet, fields=fields, lines=lines)
+
+
+def _agreeing_line(line: FormLine, row: TaskState | None, view: ProjectView) -> FormLine:
+    if row is None:
+        return line
+    report = view.case.reports.get(line.task)
+    known = {
+        PLANNED: row.planned,
+        STATE: row.state if report and report.actual_progress == _note(line) else "",
+        REASON: line.cells[REASON].typed if REASON in line.cells and row.state == line.value(STATE) else "",
+    }
+    cells = {
+        source: _settled_cell(cell, how="与系统中一致") if cell.is_open and cell.typed == known.get(source) else cell
+        for source, cell in line.cells.items()
+    }
+    return replace(line, cells=cells)
+
+
+def _settled_cell(cell: FormCell, *, how: str) -> FormCell:
+    return replace(cell, asks=False, is_open=False, how=how)
 
 
 def _names(person: Person, pack: Pack, view: ProjectView | None) -> Mapping[str, str]:

@@ -56,7 +56,6 @@ def said_by_clause(pack: Pack) -> Mapping[str, list[Said]]:
 def said_rules(pack: Pack) -> Iterator[Said]:
     """Every rule that the pack says."""
     for stage in pack.stages:
-        yield Said(kind="stage", word="阶段", id=stage.id, label=stage.label, words=(), basis=stage.basis)
         yield from (_gate(pack, "进入", stage.label, gate) for gate in stage.enter_when)
         for task in stage.tasks:
             yield task_said(pack, task)
@@ -218,9 +217,9 @@ def _trigger(pack: Pack, trigger: Trigger) -> Said:
 
 
 def _gathered(pack: Pack) -> Iterator[Said]:
-    """Units, posts, facts and happenings, of which a clause names many: one line for each kind and clause."""
+    """Stages, units, posts, facts and happenings, of which a clause names many: one line for each kind and clause."""
     kinds = (
-        ("unit", "单位", pack.units), ("post", "岗位", pack.posts), ("group", "单位组", pack.groups),
+        ("stage", "阶段", pack.stages), ("unit", "单位", pack.units), ("post", "岗位", pack.posts), ("group", "单位组", pack.groups),
         ("fact", "项目信息", pack.facts), ("happening", "事件", pack.happenings),
     )  # fmt: skip
     for kind, word, things in kinds:

@@ -166,7 +166,7 @@ def test_the_same_file_again_changes_nothing(office: Office, clerk: Person) -> N
     again = look(clerk, upload(clerk, office, TIDY))
     assert again.earlier == [ON]
     assert [each.target for each in again.sheets] == [each["project"] for each in made]
-    assert [each.changed for each in again.sheets] == [[], [], []]
+    assert [(each.changed, each.open_count) for each in again.sheets] == [([], 0)] * 3
     versions = [shown(clerk, str(each["project"])).version for each in made]
     settle(clerk, again.id)
     intake.commit(clerk, again.id, at=AT)

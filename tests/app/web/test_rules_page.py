@@ -69,7 +69,7 @@ def test_every_clause_has_a_rule_or_says_why_not(office: Office) -> None:
 
 
 def test_every_rule_of_the_pack_is_said(office: Office) -> None:
-    kinds = {"unit", "post", "group", "fact", "happening"}
+    kinds = {"stage", "unit", "post", "group", "fact", "happening"}
     told = {(said.kind, said.id) for said in said_rules(office.pack)}
     rules = {
         (kind, id_) for kind, id_, basis in office.pack.rules() if basis and kind not in {*kinds, "clock", "grade"}
