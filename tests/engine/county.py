@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -271,17 +272,33 @@ FRIEND = rq.Actor(officer="f")
 MONDAY = date(2026, 3, 2)
 
 
+def varied(task: str, **changes: object) -> Pack:
+    """The county with one task said otherwise."""
+    stages = tuple(
+        replace(
+            stage,
+            tasks=tuple(
+                replace(each, **changes) if each.id == task else each  # type: ignore[arg-type]
+                for each in stage.tasks
+            ),
+        )
+        for stage in PACK.stages
+    )
+    return replace(PACK, stages=stages)
+
+
 class Walk:
     """A project being walked to a situation; each step is a request on a day."""
 
-    def __init__(self) -> None:
+    def __init__(self, pack: Pack = PACK) -> None:
+        self.pack = pack
         self.case = Case.empty()
         self.day = MONDAY
         self.events: list[object] = []
 
     def do(self, request: type[rq.Request], by: rq.Actor = CLERK, **words: object) -> Walk:
         asked = request(by=by, **words)  # type: ignore[arg-type]
-        events, self.case = step(PACK, self.case, asked, on=self.day, calendar=CALENDAR)
+        events, self.case = step(self.pack, self.case, asked, on=self.day, calendar=CALENDAR)
         self.events += events
         return self
 
@@ -293,21 +310,21 @@ class Walk:
         return self
 
 
-def opened(**facts: object) -> Walk:
-    return Walk().do(rq.OpenProject, facts={"name": "年产一万吨项目", **facts})
+def opened(pack: Pack = PACK, **facts: object) -> Walk:
+    return Walk(pack).do(rq.OpenProject, facts={"name": "年产一万吨项目", **facts})
 
 
-def judged(**facts: object) -> Walk:
+def judged(pack: Pack = PACK, **facts: object) -> Walk:
     """Through the talk's tasks, with both opinions in favour."""
-    walk = opened(**facts).finish("meet")
+    walk = opened(pack, **facts).finish("meet")
     walk.do(rq.GiveOpinion, review="panel", unit="office", term="fit")
     walk.do(rq.GiveOpinion, LAND_CLERK, review="panel", unit="land-bureau", term="fit")
     return walk.finish("judge", outcome="fit")
 
 
-def in_land() -> Walk:
-    return judged(margin=Decimal("0.20"))
+def in_land(pack: Pack = PACK) -> Walk:
+    return judged(pack, margin=Decimal("0.20"))
 
 
-def signed(on: date = MONDAY) -> Walk:
-    return in_land().on(on).finish("sign", evidence=("no:1",))
+def signed(on: date = MONDAY, pack: Pack = PACK) -> Walk:
+    return in_land(pack).on(on).finish("sign", evidence=("no:1",))

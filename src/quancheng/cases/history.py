@@ -34,6 +34,7 @@ class HistoryLine:
     what: str
     basis: Basis
     kind: str
+    task: str = ""
 
 
 def history(tenant: int, project: UUID, pack: Pack) -> list[HistoryLine]:
@@ -53,6 +54,7 @@ def _line(row: Event, pack: Pack, names: dict[str, str]) -> HistoryLine:
         what=say(event, pack),
         basis=basis_of(event, pack),
         kind=row.kind,
+        task=getattr(event, "task", ""),
     )
 
 
@@ -190,6 +192,11 @@ def _(event: ev.TaskReopened, pack: Pack) -> str:
 
 
 @_say.register
+def _(event: ev.TaskSentBack, pack: Pack) -> str:
+    return _with(f"项目退回，{_task(event, pack)}须重新办理", event.reason)
+
+
+@_say.register
 def _(event: ev.TaskPlanned, pack: Pack) -> str:
     return _with(f"{_task(event, pack)}计划完成时间定为{say_value(event.planned)}", event.reason)
 
@@ -258,6 +265,11 @@ def _(event: ev.OpinionGiven, pack: Pack) -> str:
 @_say.register
 def _(event: ev.ReportAttached, pack: Pack) -> str:
     return f"“{pack.label_of(event.review)}”附上{event.engaged}的报告。"
+
+
+@_say.register
+def _(event: ev.ReviewReopened, pack: Pack) -> str:
+    return f"重新进行“{pack.label_of(event.review)}”，此前的意见不再计入。"
 
 
 @_say.register

@@ -173,9 +173,7 @@ def missing_for_next(pack: Pack, case: Case) -> list[Missing]:
     """What is missing for the next stage: unfinished tasks with who has them, then unmet gates in words."""
     if not case.stage or case.ended:
         return []
-    tasks = [
-        missing for task in unfinished(pack, case, pack.stage[case.stage]) for missing in _missing_of(pack, case, task)
-    ]
+    tasks = [missing for task in unfinished(pack, case) for missing in _missing_of(pack, case, task)]
     return [*tasks, *(_missing_gate(pack, gate) for gate in unmet_gates(pack, case))]
 
 

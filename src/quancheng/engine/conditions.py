@@ -196,9 +196,7 @@ class TaskDone:
         return situation.is_done(self.task, self.outcome)
 
     def words(self, label: Labels) -> str:
-        return f"已完成“{label(self.task)}”" + (
-            f"（结果：{label(self.outcome)}）" if self.outcome else ""
-        )
+        return f"已完成“{label(self.task)}”" + (f"（结果：{label(self.outcome)}）" if self.outcome else "")
 
     def reads(self) -> frozenset[str]:
         return frozenset({f"task:{self.task}"})
@@ -261,9 +259,7 @@ def _nested(condition: Condition, label: Labels) -> str:
     return f"（{words}）" if isinstance(condition, (All, AnyOf)) else words
 
 
-def _compare(
-    known: int | Decimal | date, bound: Bound, value: int | Decimal | date
-) -> bool:
+def _compare(known: int | Decimal | date, bound: Bound, value: int | Decimal | date) -> bool:
     match bound:
         case Bound.AT_LEAST:
             return known >= value  # type: ignore[operator]

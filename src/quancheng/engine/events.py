@@ -52,8 +52,11 @@ class HappeningRecorded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageEntered(Event):
+    """`again` names the stages that a project sent back has to pass once more."""
+
     kind: ClassVar[str] = "stage-entered"
     stage: str
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,15 @@ class TaskTakenOver(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReopened(Event):
     kind: ClassVar[str] = "task-reopened"
+    task: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSentBack(Event):
+    """The project was sent back: the task is to be done again when its turn comes."""
+
+    kind: ClassVar[str] = "task-sent-back"
     task: str
     reason: str
 
@@ -241,6 +253,14 @@ class ReviewEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewReopened(Event):
+    """The review is made again: the opinions given so far no longer count."""
+
+    kind: ClassVar[str] = "review-reopened"
+    review: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverOffered(Event):
     kind: ClassVar[str] = "handover-offered"
     handover: str
@@ -347,21 +367,13 @@ def decode_value(value: Json) -> Value:
 
 def body(event: Event) -> dict[str, Json]:
     """The event as the JSON-able body that the log keeps, without its kind."""
-    return {
-        name: pack(getattr(event, name)) for name, pack, _ in codecs_of(type(event))
-    }
+    return {name: pack(getattr(event, name)) for name, pack, _ in codecs_of(type(event))}
 
 
-def event_from(
-    kind: str, body: Mapping[str, Json], kinds: Mapping[str, type[Event]] | None = None
-) -> Event:
+def event_from(kind: str, body: Mapping[str, Json], kinds: Mapping[str, type[Event]] | None = None) -> Event:
     """The event of a kind from its body; unknown kinds raise KeyError, as the log may not hold any."""
     event_type = (kinds or ALL_KINDS)[kind]
-    given = {
-        name: unpack(body[name])
-        for name, _, unpack in codecs_of(event_type)
-        if name in body
-    }
+    given = {name: unpack(body[name]) for name, _, unpack in codecs_of(event_type) if name in body}
     return event_type(**given)
 
 
@@ -373,10 +385,7 @@ def codecs_of(event_type: type[Event]) -> tuple[Codec, ...]:
     """How each field of an event goes to JSON and back, read once from its type hints."""
     if event_type not in _CODECS:
         hints = get_type_hints(event_type)
-        _CODECS[event_type] = tuple(
-            (each.name, *_codec(hints[each.name]))
-            for each in dataclasses.fields(event_type)
-        )
+        _CODECS[event_type] = tuple((each.name, *_codec(hints[each.name])) for each in dataclasses.fields(event_type))
     return _CODECS[event_type]
 
 
@@ -384,9 +393,7 @@ def _codec(hint: object) -> tuple[Callable[[Any], Json], Callable[[Json], Any]]:
     if hint is date:
         return date.isoformat, date.fromisoformat
     if hint == date | None:
-        return (lambda day: day and day.isoformat()), (
-            lambda text: date.fromisoformat(text) if text else None
-        )
+        return (lambda day: day and day.isoformat()), (lambda text: date.fromisoformat(text) if text else None)
     if hint == tuple[str, ...]:
         return list, tuple
     if hint == Mapping[str, Value]:

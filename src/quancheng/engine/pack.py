@@ -68,13 +68,14 @@ class AnchorKind(StrEnum):
 
 
 class RowState(StrEnum):
-    """The states of a task; the words are the pack-independent ones of the start-plan form."""
+    """The states of a task. `before`: passed before the project came in; `again`: sent back, waiting for its turn."""
 
     OPEN = "open"
     UNDER_WAY = "under way"
     DONE = "done"
     NOT_APPLICABLE = "not applicable"
     BEFORE = "before"
+    AGAIN = "again"
 
 
 ENTERPRISE = "enterprise"
@@ -530,7 +531,7 @@ AGENDA_SOURCES: Mapping[str, str] = {
     "resolutions-late": "逾期的议定事项",
 }
 SIGNED = "agreement-signed"
-"""The happening of signing, which has this id in every pack, as the facts name, enterprise and investment have theirs."""
+"""The happening of signing; it has this id in every pack, as the facts name, enterprise and investment have theirs."""
 GENERAL_PAPERS: Mapping[str, str] = {
     "monthly-dispatch": "月调度材料",
     "weekly-report": "项目进展周报",
@@ -626,6 +627,25 @@ class Pack:
             for earlier in task.after:
                 waiting.setdefault(earlier, []).append(task)
         return {name: tuple(tasks) for name, tasks in waiting.items()}
+
+    @cached_property
+    def each_of_owners(self) -> Mapping[str, tuple[Task, ...]]:
+        """The tasks that the owner of a task has because it owns it, by that task's id."""
+        owned: dict[str, list[Task]] = {}
+        for task in self.task.values():
+            for name in task.each.owners_of if task.each else ():
+                owned.setdefault(name, []).append(task)
+        return {name: tuple(tasks) for name, tasks in owned.items()}
+
+    @cached_property
+    def branching_tasks(self) -> tuple[Task, ...]:
+        """The tasks that apply to some projects only."""
+        return tuple(task for task in self.task.values() if task.applies is not ALWAYS)
+
+    @cached_property
+    def place_of_stage(self) -> Mapping[str, int]:
+        """The position of each stage, from 0."""
+        return {stage.id: place for place, stage in enumerate(self.stages)}
 
     @cached_property
     def conditional_tasks(self) -> tuple[Task, ...]:

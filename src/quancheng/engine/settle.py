@@ -12,7 +12,7 @@ from datetime import date
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case, after
 from quancheng.engine.errors import BadValue
-from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Stage, Task
+from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Task
 
 ROUNDS_AT_MOST = 100
 
@@ -48,6 +48,8 @@ _TOUCHES_CONDITIONS = (
 )
 _SETTLES_TASK = (ev.TaskFinished, ev.TaskWaived, ev.TaskSkipped, ev.TaskTakenOver)
 _MAY_OPEN_BY_CONDITION = (*_TOUCHES_CONDITIONS, *_SETTLES_TASK)
+_MOVES_OWNERS = (ev.TaskAssigned, ev.TaskWaived, ev.TaskSkipped, ev.TaskReopened, ev.TaskOpened)
+_BEGINS_TASK = (ev.TaskOpened, ev.TaskReopened, ev.TaskSentBack)
 
 
 def _marks(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
@@ -61,22 +63,40 @@ def _marks(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterat
 
 
 def _send_back(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
-    """An outcome that sends the project back opens again what was done since that stage."""
+    """An outcome that sends the project back: all since that stage is done again, each task when its turn comes."""
     for event, outcome in _outcomes(pack, happened):
-        if outcome.back_to is None or (case.stage == outcome.back_to and case.tasks[event.task].is_open):
+        if outcome.back_to is None:
             continue
-        for key in _done_since(pack, case, outcome.back_to):
-            yield ev.TaskReopened(on=on, task=key, reason=outcome.label)
-        yield ev.StageEntered(on=on, stage=outcome.back_to)
+        place = pack.place_of_stage
+        if place[outcome.back_to] > place[case.stage] or pack.task[event.task.partition("@")[0]].opens_when is not None:
+            yield ev.TaskReopened(on=on, task=event.task, reason=outcome.label)
+        if place[outcome.back_to] <= place[case.stage]:
+            again = tuple(name for name in place if place[outcome.back_to] <= place[name] <= place[case.stage])
+            for key in _done_again(pack, case, again):
+                yield ev.TaskSentBack(on=on, task=key, reason=outcome.label)
+            yield ev.StageEntered(on=on, stage=outcome.back_to, again=again)
 
 
-def _done_since(pack: Pack, case: Case, stage: str) -> Iterator[str]:
-    order = [each.id for each in pack.stages]
-    again = set(order[order.index(stage) : order.index(case.stage) + 1])
+_DONE_AGAIN = frozenset({RowState.DONE.value, RowState.OPEN.value, RowState.UNDER_WAY.value})
+
+
+def _done_again(pack: Pack, case: Case, stages: tuple[str, ...]) -> Iterator[str]:
+    """The rows of these stages that somebody does; those that open by a condition of their own stay as they are."""
     for key, row in case.tasks.items():
         task = pack.task[key.partition("@")[0]]
-        if task.stage in again and task.opens_when is None and row.state == RowState.DONE.value:
+        if task.stage in stages and task.opens_when is None and row.state in _DONE_AGAIN:
             yield key
+
+
+def _reviews(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
+    """A task that is begun again has its review made again."""
+    if not case.reviews:
+        return
+    for event in happened:
+        if isinstance(event, _BEGINS_TASK):
+            review = pack.task[event.task.partition("@")[0]].review
+            if review is not None and (case.review(review).opinions or case.review(review).outcome):
+                yield ev.ReviewReopened(on=on, review=review)
 
 
 def _outcomes(pack: Pack, happened: list[ev.Event]) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
@@ -105,28 +125,40 @@ def _openings(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Ite
 
 
 def _candidates(pack: Pack, case: Case, happened: list[ev.Event]) -> Iterator[Task]:
-    """The tasks whose turn may have come through these events."""
+    """The tasks whose turn may have come, or gone, through these events."""
     for event in happened:
         if isinstance(event, _SETTLES_TASK):
             yield from pack.followers.get(event.task.partition("@")[0], ())
         elif isinstance(event, ev.StageEntered):
             yield from pack.stage[event.stage].tasks
+        if isinstance(event, _MOVES_OWNERS):
+            yield from pack.each_of_owners.get(event.task, ())
         if pack.conditional_tasks and isinstance(event, _MAY_OPEN_BY_CONDITION):
             yield from pack.conditional_tasks
+        if pack.branching_tasks and isinstance(event, (*_MAY_OPEN_BY_CONDITION, ev.TaskReopened)):
+            yield from pack.branching_tasks
         if isinstance(event, _TOUCHES_CONDITIONS) and case.stage:
             yield from pack.stage[case.stage].tasks
 
 
 def _open(pack: Pack, case: Case, task: Task, on: date) -> Iterator[ev.Event]:
+    """Open the task where its turn has come; take it off where it no longer applies. What is done stays done."""
     if not _turn_has_come(case, task):
         return
-    if not task.applies.holds(case):
-        if task.id not in case.tasks:
-            yield ev.TaskSkipped(on=on, task=task.id)
-        return
-    for key in _keys(pack, case, task):
-        if key not in case.tasks and _own_turn(pack, case, task, key):
+    keys = keys_of(pack, case, task) if task.applies.holds(case) else []
+    for key in keys:
+        if _may_open(case, key) and _own_turn(pack, case, task, key):
             yield ev.TaskOpened(on=on, task=key)
+    if not keys and task.id not in case.tasks and task.each is None:
+        yield ev.TaskSkipped(on=on, task=task.id)
+    for key, row in list(case.instances(task.id)) if task.each or not keys else ():
+        if key not in keys and not row.is_settled:
+            yield ev.TaskSkipped(on=on, task=key)
+
+
+def _may_open(case: Case, key: str) -> bool:
+    row = case.tasks.get(key)
+    return row is None or row.state == RowState.AGAIN.value or row.is_skipped
 
 
 def _turn_has_come(case: Case, task: Task) -> bool:
@@ -148,8 +180,11 @@ def _own_turn(pack: Pack, case: Case, task: Task, key: str) -> bool:
     return True
 
 
-def _keys(pack: Pack, case: Case, task: Task) -> list[str]:
+def keys_of(pack: Pack, case: Case, task: Task) -> list[str]:
+    """The rows a task has: one, or one for each unit whose it is now."""
     if task.each is None:
+        return [task.id]
+    if task.id in case.tasks:  # passed as a whole before the project came in
         return [task.id]
     units = list(task.each.units)
     for name in task.each.owners_of:
@@ -166,9 +201,12 @@ def is_task_settled(pack: Pack, case: Case, task: Task) -> bool:
     if task.each is None:
         row = case.tasks.get(task.id)
         return row is not None and row.is_settled
-    keys = _keys(pack, case, task)
-    rows = [row for _, row in case.instances(task.id)]
-    return bool(keys) and len(rows) >= len(keys) and all(row.is_settled for row in rows)
+    if not _turn_has_come(case, task):
+        return task.id in case.tasks
+    if not task.applies.holds(case):
+        return all(row.is_settled for _, row in case.instances(task.id))
+    rows = [case.tasks.get(key) for key in keys_of(pack, case, task)]
+    return all(row is not None and row.is_settled for row in rows)
 
 
 def _advance(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
@@ -179,19 +217,31 @@ def _advance(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iter
     following = pack.stage_after[stage.id]
     if following is None or any(_keeps_the_stage(pack, case, task) for task in stage.tasks):
         return
+    if any(_left_open(pack, case)):
+        return
     gates = (*stage.leave_when, *pack.stage[following].enter_when)
     if all(gate_holds(case, gate) for gate in gates):
         yield ev.StageLeft(on=on, stage=stage.id)
         yield ev.StageEntered(on=on, stage=following)
 
 
-def unfinished(pack: Pack, case: Case, stage: Stage) -> list[Task]:
-    """The tasks that keep the stage from being left."""
-    return [task for task in stage.tasks if _keeps_the_stage(pack, case, task)]
+def unfinished(pack: Pack, case: Case) -> list[Task]:
+    """The tasks that keep the stage from being left: its own, and what is open again of earlier stages."""
+    own = [task for task in pack.stage[case.stage].tasks if _keeps_the_stage(pack, case, task)]
+    return [*dict.fromkeys(_left_open(pack, case)), *own]
 
 
 def _keeps_the_stage(pack: Pack, case: Case, task: Task) -> bool:
     return not task.optional and not is_task_settled(pack, case, task)
+
+
+def _left_open(pack: Pack, case: Case) -> Iterator[Task]:
+    """The required tasks of earlier stages that are open: sent back by a person, or found to apply only later."""
+    here = pack.place_of_stage[case.stage]
+    for key, _ in case.open_tasks():
+        task = pack.task[key.partition("@")[0]]
+        if not task.optional and pack.place_of_stage[task.stage] < here:
+            yield task
 
 
 def gate_holds(case: Case, gate: Gate) -> bool:
@@ -208,4 +258,4 @@ def unmet_gates(pack: Pack, case: Case) -> list[Gate]:
     return [gate for gate in (*pack.stage[case.stage].leave_when, *entering) if not gate_holds(case, gate)]
 
 
-_RULES = (_marks, _send_back, _regrade, _openings, _advance)
+_RULES = (_marks, _send_back, _reviews, _regrade, _openings, _advance)

@@ -31,9 +31,7 @@ def stands_for(case: Case, actor: Actor, party: str) -> bool:
     return holder is not None and holder.officer == actor.officer
 
 
-def refuse_unless_party(
-    pack: Pack, case: Case, actor: Actor, party: str, *, to: str
-) -> None:
+def refuse_unless_party(pack: Pack, case: Case, actor: Actor, party: str, *, to: str) -> None:
     if not stands_for(case, actor, party):
         label = pack.label_of(party)
         raise NotAllowed(

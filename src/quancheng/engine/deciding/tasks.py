@@ -6,7 +6,7 @@ from datetime import date
 
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
-from quancheng.engine.case import TaskState, task_of
+from quancheng.engine.case import TaskState, task_of, unit_of_key
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
@@ -73,6 +73,10 @@ def reopen_task(asked: Question) -> list[ev.Event]:
     refuse_without(asked.pack, asked.request.by, Power.PLAN)
     if row.is_open:
         raise TaskNotOpen("这个事项没有办结，不用退回。", task=asked.request.task)
+    _refuse_before_its_turn(asked, row)
+    if row.is_skipped:
+        label = asked.pack.label_of(asked.request.task.partition("@")[0])
+        raise BadValue(f"按制度，本项目不涉及“{label}”。", help="如项目信息有误，请先更正项目信息。")
     refuse_without_reason(asked.request.reason, to="退回已办结的事项")
     return [ev.TaskReopened(on=asked.on, task=asked.request.task, reason=asked.request.reason)]
 
@@ -130,6 +134,8 @@ def assign_task(asked: Question) -> list[ev.Event]:
     refuse_without(asked.pack, asked.request.by, Power.ASSIGN)
     if asked.request.unit not in asked.pack.unit:
         raise BadValue("没有这个单位。", help="请从单位列表中选择。", unit=asked.request.unit)
+    if unit_of_key(asked.request.task):
+        raise BadValue("这个事项各单位各办各的，不能改派。", help="改派的是相应的手续，这一项会跟着走。")
     if asked.case.owner(asked.pack, asked.request.task) == asked.request.unit:
         return []
     refuse_without_reason(asked.request.reason, to="改派责任单位")
@@ -179,6 +185,7 @@ def _open_row(asked: Question) -> TaskState:
     row = asked.case.row(asked.request.task)
     if row.is_open:
         return row
+    _refuse_before_its_turn(asked, row)
     label = asked.pack.label_of(asked.request.task.partition("@")[0])
     words = f"已于{say_value(date.fromisoformat(row.actual))}办结" if row.actual else "不用办理"
     raise TaskAlreadyDone(
@@ -186,6 +193,13 @@ def _open_row(asked: Question) -> TaskState:
         help="如需更改，请由召集单位退回后再办。",
         task=asked.request.task,
     )
+
+
+def _refuse_before_its_turn(asked: Question, row: TaskState) -> None:
+    if row.state == RowState.AGAIN.value:
+        raise TaskNotOpen(
+            "项目已退回，这个事项还没有轮到。", help="前面的事项重新办完后它会自动出现。", task=asked.request.task
+        )
 
 
 def _refuse_unless_owner(asked: Question, *, to: str) -> None:

@@ -1,0 +1,134 @@
+"""Tasks that each unit has, and tasks that only some projects have, while owners and facts change under them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from quancheng.engine import errors
+from quancheng.engine import requests as rq
+from quancheng.engine.conditions import FactIs, Not, TaskDone
+from quancheng.engine.pack import EachUnit, Pack
+from quancheng.engine.requests import RowGiven
+from tests.engine.county import CALENDAR, GRID_CLERK, LAND_CLERK, PACK, Walk, opened, signed, varied
+
+
+def received(pack: Pack = PACK) -> Walk:
+    """Both units have the plan to acknowledge."""
+    return signed(pack=pack).finish("file")
+
+
+def test_a_unit_that_owns_no_row_any_more_has_nothing_left_to_acknowledge() -> None:
+    walk = received().do(rq.WaiveTask, task="permit", reason="租用厂房")
+    assert walk.case.tasks["receive@land-bureau"].state == "not applicable"
+    assert walk.case.tasks["receive@grid"].is_open
+
+
+def test_what_the_unit_had_already_done_stays_done() -> None:
+    walk = received().finish("receive@land-bureau", LAND_CLERK)
+    walk.do(rq.WaiveTask, task="permit", reason="租用厂房")
+    assert walk.case.tasks["receive@land-bureau"].state == "done"
+    assert walk.case.tasks["hold-meeting@land-bureau"].state == "not applicable"
+
+
+def test_the_row_that_comes_back_brings_its_units_work_back() -> None:
+    walk = received().do(rq.WaiveTask, task="permit", reason="租用厂房")
+    walk.do(rq.ReopenTask, task="permit", reason="改为自建")
+    assert walk.case.tasks["receive@land-bureau"].is_open
+
+
+def test_a_reassigned_row_takes_the_new_owners_work_with_it() -> None:
+    walk = received().do(rq.AssignTask, task="permit", unit="office", reason="职能调整")
+    assert walk.case.tasks["receive@land-bureau"].state == "not applicable"
+    assert walk.case.tasks["receive@office"].is_open
+    assert walk.finish("receive@office").case.tasks["hold-meeting@office"].is_open
+
+
+def test_a_unit_that_still_owns_another_row_keeps_its_work() -> None:
+    walk = received().do(rq.AssignTask, task="permit", unit="grid", reason="职能调整")
+    walk.do(rq.AssignTask, task="power", unit="office", reason="职能调整")
+    assert walk.case.tasks["receive@grid"].is_open
+
+
+def test_a_units_own_instance_is_not_given_to_another() -> None:
+    with pytest.raises(errors.BadValue, match="各办各的"):
+        received().do(rq.AssignTask, task="receive@grid", unit="office", reason="代办")
+
+
+REQUIRED = varied("receive", optional=False)
+
+
+def test_a_required_task_of_each_unit_keeps_the_stage_until_the_last_has_done_it() -> None:
+    walk = received(REQUIRED).finish("permit", LAND_CLERK, evidence=("no:2",)).finish("power", GRID_CLERK)
+    walk.finish("receive@grid", GRID_CLERK)
+    assert walk.case.stage == "land"
+    assert walk.finish("receive@land-bureau", LAND_CLERK).case.stage == "make"
+
+
+def test_a_required_task_of_nobody_keeps_nothing() -> None:
+    pack = varied("receive", optional=False, each=EachUnit(owners_of=("permit",)))
+    walk = received(pack).do(rq.WaiveTask, task="permit", reason="租用厂房").finish("power", GRID_CLERK)
+    assert walk.case.stage == "make"
+
+
+def test_a_task_of_each_unit_that_was_passed_before_is_passed_for_all() -> None:
+    pack = varied("serve", after=("receive",))
+    form = replace(PACK.forms[0], adopts=replace(PACK.forms[0].adopts, stage="make"))  # type: ignore[type-var]
+    walk = Walk(replace(pack, forms=(form,))).do(
+        rq.AdoptProject, form="plan", day=date(2026, 2, 10), facts={"name": "光伏项目"}, rows=()
+    )
+    assert walk.case.tasks["serve"].is_open
+
+
+INDUSTRIAL = varied("permit", applies=FactIs("kind", "工业"))
+
+
+def test_a_task_that_does_not_apply_is_taken_off_and_comes_with_the_corrected_fact() -> None:
+    walk = signed(pack=INDUSTRIAL)
+    assert walk.case.tasks["permit"].state == "not applicable"
+    walk.do(rq.RecordFacts, facts={"kind": "工业"})
+    assert walk.case.tasks["permit"].is_open
+    walk.do(rq.RecordFacts, facts={"kind": "农业"}, reason="填错")
+    assert walk.case.tasks["permit"].state == "not applicable"
+
+
+def test_what_was_done_while_it_applied_stays_done() -> None:
+    walk = signed(pack=INDUSTRIAL).do(rq.RecordFacts, facts={"kind": "工业"})
+    walk.finish("permit", LAND_CLERK, evidence=("no:2",)).do(rq.RecordFacts, facts={"kind": "农业"}, reason="填错")
+    assert walk.case.tasks["permit"].state == "done"
+
+
+def test_what_the_pack_takes_off_is_not_reopened_by_hand() -> None:
+    with pytest.raises(errors.BadValue, match="不涉及"):
+        signed(pack=INDUSTRIAL).do(rq.ReopenTask, task="permit", reason="试试")
+
+
+def test_a_task_of_an_earlier_stage_that_comes_to_apply_opens_and_keeps_the_stage() -> None:
+    pack = varied("meet", applies=Not(FactIs("kind", "农业")))
+    walk = opened(pack, kind="农业", margin=Decimal("0.20"))
+    walk.do(rq.GiveOpinion, review="panel", unit="office", term="fit")
+    walk.do(rq.GiveOpinion, LAND_CLERK, review="panel", unit="land-bureau", term="fit")
+    walk.finish("judge", outcome="fit").finish("sign", evidence=("no:1",)).finish("file")
+    walk.finish("permit", LAND_CLERK, evidence=("no:2",)).do(rq.RecordFacts, facts={"kind": "工业"}, reason="填错")
+    walk.finish("power", GRID_CLERK)
+    assert (walk.case.stage, walk.case.tasks["meet"].is_open) == ("land", True)
+    assert walk.finish("meet").case.stage == "make"
+
+
+def test_a_branch_by_how_a_task_ended_follows_that_end() -> None:
+    pack = varied("permit", applies=TaskDone("judge", "fit"))
+    walk = signed(pack=pack)
+    assert walk.case.tasks["permit"].is_open
+    walk.do(rq.ReopenTask, task="judge", reason="重新评审")
+    assert walk.case.tasks["permit"].state == "not applicable"
+
+
+def test_a_row_given_for_a_task_that_its_facts_open_is_merged() -> None:
+    walk = signed(pack=INDUSTRIAL)
+    rows = (RowGiven(task="permit", state="under way", planned=date(2026, 5, 1)),)
+    walk.do(rq.MergeRows, facts={"kind": "工业"}, rows=rows, reason="导入")
+    assert walk.case.tasks["permit"].planned == "2026-05-01"
+    assert CALENDAR.is_working(walk.day)
