@@ -8,6 +8,7 @@ import pytest
 
 from quancheng.engine import errors
 from quancheng.engine import requests as rq
+from quancheng.engine.events import HappeningRecorded
 from quancheng.engine.requests import RowGiven
 from tests.engine.county import CLERK, LAND_CLERK, Walk, signed
 
@@ -86,3 +87,19 @@ def test_a_form_does_not_silently_undo_a_finished_row() -> None:
     walk = adopted()
     with pytest.raises(errors.NotNow, match="已办结"):
         walk.do(rq.MergeRows, facts={}, rows=(RowGiven(task="permit", state="open"),), reason="导入")
+
+
+def test_it_has_entered_and_left_what_lies_before() -> None:
+    case = adopted().case
+    assert (set(case.entered), set(case.left)) == ({"talk", "land"}, {"talk"})
+
+
+def test_a_happening_that_two_rows_mark_keeps_the_day_of_the_later_row() -> None:
+    walk = adopted()
+    assert [each for each in walk.events if isinstance(each, HappeningRecorded)][-1].day == FORM_DAY
+
+
+def test_a_second_form_changes_facts_and_rows_once() -> None:
+    walk = adopted()
+    walk.do(rq.MergeRows, facts={"name": "光伏二期"}, rows=(), reason="导入")
+    assert [type(each).__name__ for each in walk.events].count("FactsRecorded") == 2

@@ -8,12 +8,14 @@ Each kind of request has one function, found by its type; what follows by itself
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
-from quancheng.engine.case import Case
+from quancheng.engine.case import Case, after
 from quancheng.engine.deciding import (
     RULES,
+    SETTLING,
     Question,
     clocks,
     intake,
@@ -22,7 +24,7 @@ from quancheng.engine.deciding import (
     reviews,
     tasks,
 )
-from quancheng.engine.errors import BadValue, NotNow, Refused
+from quancheng.engine.errors import BadValue, NotFound, NotNow, Refused
 from quancheng.engine.pack import Pack
 from quancheng.engine.settle import settle
 from quancheng.engine.workdays import Calendar
@@ -40,9 +42,17 @@ def step(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Cal
     rule = RULES.get(type(request))
     if rule is None:
         raise BadValue("系统不认识这个操作。", request=type(request).__name__)
+    _refuse_if_not_begun(case, request)
     _refuse_if_over(case, request)
     given = rule(Question(pack=pack, case=case, request=request, on=on, calendar=calendar))
+    if type(request) in SETTLING:
+        return given, reduce(after, given, case)
     return settle(pack, case, given, on=on) if given else ([], case)
+
+
+def _refuse_if_not_begun(case: Case, request: rq.Request) -> None:
+    if not case.opened and not isinstance(request, (rq.OpenProject, rq.AdoptProject)):
+        raise NotFound("这个项目还没有登记。", help="请先登记项目，再办理事项。")
 
 
 def may_decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> bool:

@@ -27,13 +27,17 @@ class Question:
 
 Rule = Callable[[Question], list[ev.Event]]
 RULES: dict[type[rq.Request], Rule] = {}
+SETTLING: set[type[rq.Request]] = set()
+"""The requests whose rule settles as it goes, because its later events build on what the earlier ones brought."""
 
 
-def answers(request: type[rq.Request]) -> Callable[[Rule], Rule]:
+def answers(request: type[rq.Request], *, settling: bool = False) -> Callable[[Rule], Rule]:
     """Register the function that decides a kind of request."""
 
     def register(rule: Rule) -> Rule:
         RULES[request] = rule
+        if settling:
+            SETTLING.add(request)
         return rule
 
     return register

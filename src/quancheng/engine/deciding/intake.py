@@ -37,7 +37,7 @@ def open_project(asked: Question) -> list[ev.Event]:
     ]
 
 
-@answers(rq.AdoptProject)
+@answers(rq.AdoptProject, settling=True)
 def adopt_project(asked: Question) -> list[ev.Event]:
     """A running project comes in where its form says it stands; what lay before is taken as passed."""
     pack, request, on = asked.pack, asked.request, asked.on
@@ -52,15 +52,18 @@ def adopt_project(asked: Question) -> list[ev.Event]:
     return [*settled, *_rows(asked, case, request.rows)]
 
 
-@answers(rq.MergeRows)
+@answers(rq.MergeRows, settling=True)
 def merge_rows(asked: Question) -> list[ev.Event]:
     """Bring a form into a project that is here: only what differs becomes an event."""
     refuse_without(asked.pack, asked.request.by, Power.IMPORT)
     refuse_without_reason(asked.request.reason, to="用表格更新项目")
     facts = checked_facts(asked.pack, asked.request.facts)
     changed = {name: value for name, value in facts.items() if value is not None and asked.case.fact(name) != value}
-    recorded = [ev.FactsRecorded(on=asked.on, facts=changed, reason=asked.request.reason)] if changed else []
-    return [*recorded, *_rows(asked, asked.case, asked.request.rows)]
+    recorded: list[ev.Event] = []
+    if changed:
+        recorded.append(ev.FactsRecorded(on=asked.on, facts=changed, reason=asked.request.reason))
+    settled, case = settle(asked.pack, asked.case, recorded, on=asked.on)
+    return [*settled, *_rows(asked, case, asked.request.rows)]
 
 
 def _refuse_if_open(case: Case) -> None:
@@ -97,8 +100,10 @@ def _before(asked: Question, adoption: Adoption, facts: Mapping[str, Value]) -> 
     for stage in pack.stages:
         if stage.id == adoption.stage:
             break
+        yield ev.StageEntered(on=on, stage=stage.id)
         for task in stage.tasks:
             yield ev.TaskTakenOver(on=on, task=task.id)
+        yield ev.StageLeft(on=on, stage=stage.id)
     for name in adoption.happenings:
         yield ev.HappeningRecorded(on=on, name=name, day=day, reason="据导入表格，不晚于表格日期")
     yield ev.StageEntered(on=on, stage=adoption.stage)
