@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from quancheng.engine import periods
-from quancheng.engine.case import Case, ClockState, TaskState, task_of, unit_of_key
+from quancheng.engine.case import SENT_BACK, Case, ClockState, TaskState, task_of, unit_of_key
 from quancheng.engine.conditions import say_value
-from quancheng.engine.pack import Anchor, AnchorKind, Anchors, Clock, Pack, PauseRule
+from quancheng.engine.pack import Anchor, AnchorKind, Anchors, Clock, Pack, PauseRule, RowState
 from quancheng.engine.periods import Period
 from quancheng.engine.workdays import Calendar
 
@@ -67,13 +67,15 @@ class Reading:
 
 
 def read_task_clock(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Reading | None:
-    """The clock of a task on a day; None for a task that has no clock."""
+    """The clock of a task on a day; None for a task that has no clock, or that need not be done after all."""
     task = task_of(pack, key)
     if task.clock is None:
         return None
     row = case.tasks.get(key)
     if task.clock.planned:
         return _read_planned(pack, task.clock, row, on=on, calendar=calendar)
+    if row is not None and row.is_settled and not row.actual:
+        return None
     start = anchored_on(case, task.clock.since, key=key)
     stopped = date.fromisoformat(row.actual) if row and row.actual else None
     return read_clock(
@@ -104,19 +106,15 @@ def read_clock(
             why=(f"尚未起算：等待{say_anchors(pack, clock.since)}。",),
         )
     working = clock.within.is_working
-    until = stopped or on
-    pauses = [_pause(clock.pauses, mark, until=until, working=working, calendar=calendar) for mark in marks.pauses]
-    paused = sum(days for _, days in pauses)
-    granted = [int(each[0]) for each in marks.extensions if each[1] == "granted"]
-    base = periods.after(start, clock.within, calendar, rest_day_moves=False)
-    due = _pushed(
-        base,
-        paused + sum(granted),
-        working=working,
-        moves=clock.rest_day_moves,
-        calendar=calendar,
-    )
-    running = any(mark[2] == "" for mark in marks.pauses)
+    until = max(start, stopped or on)
+    pauses = _pauses(clock, marks, start=start, until=until, working=working, calendar=calendar)
+    paused = sum(each.days for each in pauses)
+    granted = _granted(clock, marks)
+    nominal = _pushed(periods.after(start, clock.within, calendar, rest_day_moves=False), paused, working, calendar)
+    for more in granted:
+        nominal = periods.moved(nominal, more, +1, calendar)
+    due = calendar.next_working(nominal) if clock.rest_day_moves else nominal
+    running = any(each.runs for each in pauses)
     stand = _stand(pack, clock, due, on=on, stopped=stopped, paused=running, calendar=calendar)
     return Reading(
         stand=stand,
@@ -126,9 +124,9 @@ def read_clock(
         left=None if stopped else _days_between(on, due, working=working, calendar=calendar),
         in_working_days=working,
         paused_days=paused,
-        extended_days=sum(granted),
+        extended_days=sum(each.count for each in granted),
         provisional=calendar.is_provisional(due),
-        why=tuple(_explain(pack, clock, start, base, due, pauses, granted, calendar)),
+        why=tuple(_explain(pack, clock, start, nominal, due, pauses, granted, calendar)),
     )
 
 
@@ -136,7 +134,8 @@ def anchored_on(case: Case, anchors: Anchors | None, *, key: str = "") -> date |
     """The day from which something counts; None while what it waits for has not happened."""
     if anchors is None:
         return None
-    days = [_anchor_day(case, anchor, key) for anchor in anchors.of]
+    counted = [anchor for anchor in anchors.of if not _falls_away(case, anchor)]
+    days = [_anchor_day(case, anchor, key) for anchor in counted]
     known = [day for day in days if day is not None]
     if not known or (anchors.latest and len(known) < len(days)):
         return None
@@ -174,10 +173,23 @@ def _anchor_day(case: Case, anchor: Anchor, key: str) -> date | None:
             return _done_on(case, anchor.name, unit_of_key(key))
 
 
+def _falls_away(case: Case, anchor: Anchor) -> bool:
+    """Whether the end of a task need not be waited for, because the project has no such task to do."""
+    if anchor.kind is not AnchorKind.TASK_DONE:
+        return False
+    rows = [row for _, row in case.instances(anchor.name)]
+    return bool(rows) and all(row.state == RowState.NOT_APPLICABLE.value for row in rows)
+
+
 def _done_on(case: Case, task: str, unit: str) -> date | None:
+    """The day the task was done, of the last row that had to be; taken over, the day it came in."""
     own = case.tasks.get(f"{task}@{unit}") if unit else None
     rows = [own] if own else [row for _, row in case.instances(task)]
-    days = [row.actual for row in rows]
+    days = [
+        row.opened if row.state == RowState.BEFORE.value else row.actual
+        for row in rows
+        if row.state != RowState.NOT_APPLICABLE.value
+    ]
     return _day(max(days)) if days and all(days) else None
 
 
@@ -243,59 +255,88 @@ def _near_from(due: date, near: Period, calendar: Calendar) -> date:
     return periods.before(due, near, calendar)
 
 
-def _pushed(base: date, days: int, *, working: bool, moves: bool, calendar: Calendar) -> date:
+def _pushed(base: date, days: int, working: bool, calendar: Calendar) -> date:
     if working:
         return calendar.add(base, days) if days else base
-    due = base + timedelta(days=days)
-    return calendar.next_working(due) if moves else due
+    return base + timedelta(days=days)
+
+
+def _granted(clock: Clock, marks: ClockState) -> list[Period]:
+    """The extensions granted, in the unit in which the rule gives them."""
+    if clock.extension is None:
+        return []
+    unit = clock.extension.up_to.unit
+    return [Period(int(each[0]), unit) for each in marks.extensions if each[1] == "granted"]
 
 
 def _days_between(start: date, end: date, *, working: bool, calendar: Calendar) -> int:
     return calendar.count(start, end) if working else (end - start).days
 
 
-def _pause(
-    rules: Iterable[PauseRule],
-    mark: list[str],
-    *,
-    until: date,
-    working: bool,
-    calendar: Calendar,
-) -> tuple[str, int]:
-    """The label of a pause and the days it is worth, up to its cap."""
-    cause, since, to = mark
-    end = _day(to) or until
-    rule = next((each for each in rules if each.cause == cause), None)
-    start = date.fromisoformat(since)
-    days = max(0, _days_between(start, max(start, end), working=working, calendar=calendar))
+@dataclass(frozen=True, kw_only=True)
+class _Paused:
+    """What one pause is worth in days of the clock's kind; `runs` while neither its end nor its cap is reached."""
+
+    label: str
+    days: int
+    runs: bool
+
+
+def _pauses(
+    clock: Clock, marks: ClockState, *, start: date, until: date, working: bool, calendar: Calendar
+) -> list[_Paused]:
+    """The pauses from the clock's start to `until`; all pauses for one cause together last no longer than its cap."""
+    found: list[_Paused] = []
+    spent: dict[str, int] = {}
+    for cause, since, to in marks.pauses:
+        begin = max(start, date.fromisoformat(since))
+        end = min(until, _day(to) or until)
+        days = max(0, _days_between(begin, end, working=working, calendar=calendar)) if end > begin else 0
+        rule = next((each for each in clock.pauses if each.cause == cause), None)
+        left = _left_of_cap(rule, spent.get(cause, 0), begin, working=working, calendar=calendar)
+        counted = days if left is None else min(days, left)
+        spent[cause] = spent.get(cause, 0) + counted
+        runs = not to and (left is None or days <= left)
+        found.append(_Paused(label=_cause_label(rule, cause), days=counted, runs=runs))
+    return found
+
+
+def _left_of_cap(rule: PauseRule | None, spent: int, begin: date, *, working: bool, calendar: Calendar) -> int | None:
     if rule is None or rule.cap is None:
-        return (rule.label if rule else cause), days
-    capped = periods.after(start, rule.cap, calendar, rest_day_moves=False)
-    return rule.label, min(days, _days_between(start, capped, working=working, calendar=calendar))
+        return None
+    capped = periods.after(begin, rule.cap, calendar, rest_day_moves=False)
+    return max(0, _days_between(begin, capped, working=working, calendar=calendar) - spent)
+
+
+def _cause_label(rule: PauseRule | None, cause: str) -> str:
+    if rule is not None:
+        return rule.label
+    return "办结后退回" if cause == SENT_BACK else cause
 
 
 def _explain(
     pack: Pack,
     clock: Clock,
     start: date,
-    base: date,
+    nominal: date,
     due: date,
-    pauses: list[tuple[str, int]],
-    granted: list[int],
+    pauses: list[_Paused],
+    granted: list[Period],
     calendar: Calendar,
 ) -> Iterable[str]:
     assert clock.within is not None
     yield f"自{say_anchors(pack, clock.since)}（{say_value(start)}）次日起算，{clock.within.words}内办结。"
     kind = "个工作日" if clock.within.is_working else "天"
-    for label, days in pauses:
-        yield f"因{label}暂停{days}{kind}，不计入。"
-    for days in granted:
-        yield f"经批准延长{days}{kind}。"
+    for pause in pauses:
+        if pause.days or pause.runs:
+            yield f"因{pause.label}暂停{pause.days}{kind}，不计入。"
+    for more in granted:
+        yield f"经批准延长{more.words}。"
     if clock.within.is_working:
         skipped = [f"{why}" for why in calendar.skipped_words(start, due)]
         if skipped:
             yield f"其间不计：{'、'.join(skipped)}。"
-    elif due != base and not pauses and not granted:
+    if due != nominal:
         yield f"届满日遇休息日，顺延至{say_value(due)}。"
     if calendar.is_provisional(due):
         yield _provisional(due)

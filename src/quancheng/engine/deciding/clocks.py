@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from quancheng.engine import events as ev
 from quancheng.engine import periods
 from quancheng.engine import requests as rq
@@ -29,6 +31,7 @@ def pause_clock(asked: Question) -> list[ev.Event]:
         )
     if _is_paused(asked):
         raise NotNow("时限已经暂停。", help="恢复后才能再次暂停。", task=asked.request.task)
+    _refuse_pause_outside_the_clock(asked)
     return [
         ev.ClockPaused(
             on=asked.on,
@@ -37,6 +40,25 @@ def pause_clock(asked: Question) -> list[ev.Event]:
             day=asked.request.day,
         )
     ]
+
+
+def _refuse_pause_outside_the_clock(asked: Question) -> None:
+    """A pause begins while the clock runs: not before its start, not in an earlier pause, not after its end."""
+    reading, day = _reading(asked), asked.request.day
+    if reading.start is None or reading.due is None:
+        raise NotNow("时限还没有起算，不用暂停。", help="起算后再暂停。", task=asked.request.task)
+    pauses = asked.case.clock_state(asked.request.task).pauses
+    earliest = max([reading.start, *(date.fromisoformat(each[2]) for each in pauses)])
+    if day < earliest:
+        raise BadValue(
+            f"暂停日期不能早于{say_value(earliest)}。", help="那时时限还没有起算，或者已经暂停过。", day=day.isoformat()
+        )
+    if day > reading.due:
+        raise NotNow(
+            f"时限已于{say_value(reading.due)}届满，不能再暂停。",
+            help="请尽快办结，并说明情况。",
+            due=reading.due.isoformat(),
+        )
 
 
 @answers(rq.ResumeClock)
@@ -69,6 +91,8 @@ def ask_extension(asked: Question) -> list[ev.Event]:
             count=asked.request.count,
         )
     used = [each for each in asked.case.clock_state(asked.request.task).extensions if each[1] != "refused"]
+    if used and used[-1][1] == "asked":
+        raise NotNow("已有一次延期申请等待批准。", help="批复后才能再次申请。", task=asked.request.task)
     if len(used) >= rule.times:
         raise NotNow(
             f"这个事项已经申请过{rule.times}次延期。",
