@@ -36,6 +36,8 @@ PROPOSED = "proposed"
 BADGES = {"issued": "under-way", "reported": "waiting", "closed": "closed", "dismissed": "not-applicable"}
 TABS = ("issued", "reported", "closed", "dismissed")
 
+CHECKERS = frozenset({Power.SUPERVISE, Power.DECIDE_SUPERVISION})
+
 
 @who_may()
 @require_GET
@@ -221,7 +223,7 @@ def report(request: Request, notice: UUID) -> HttpResponse:
     return _done_or_again(request, notice, do, form="report")
 
 
-@who_may(Power.SUPERVISE)
+@who_may(Power.SUPERVISE, Power.DECIDE_SUPERVISION)
 @require_POST
 def send_back(request: Request, notice: UUID) -> HttpResponse:
     """What was reported is not enough: a reason and a new limit."""
@@ -236,7 +238,7 @@ def send_back(request: Request, notice: UUID) -> HttpResponse:
     return _done_or_again(request, notice, do, form="send-back")
 
 
-@who_may(Power.SUPERVISE)
+@who_may(Power.SUPERVISE, Power.DECIDE_SUPERVISION)
 @require_POST
 def close(request: Request, notice: UUID) -> HttpResponse:
     """Checked and closed."""
@@ -263,7 +265,7 @@ def _page(
 ) -> HttpResponse:
     state, person = view.state, request.person
     clock = shown_clock(view.clock, calendar=calendar_in_force(), basis=view.trigger.basis, on=request.on)
-    supervises = may(person, Power.SUPERVISE) and state.unit not in person.units
+    supervises = bool(CHECKERS & person.powers) and state.unit not in person.units
     context = {
         "view": view,
         "badge": BADGES[state.standing],
