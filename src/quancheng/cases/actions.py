@@ -28,7 +28,6 @@ from quancheng.engine.pack import Pack, Power, Value
 from quancheng.engine.workdays import Calendar
 from quancheng.people.access import Person, project_scope, require
 from quancheng.people.labels import Label
-from quancheng.store.canonical import day_of
 from quancheng.store.work import Stream, Work, perform
 
 PROJECT = "project"
@@ -69,7 +68,7 @@ def open_stream(
     work: Work, person: Person, request: type[rq.Request], *, label: Label = Label.INTERNAL, **words: Any
 ) -> UUID:
     """Begin a project's stream by a request that opens one; used inside a unit of work."""
-    place, on = place_of(work.tenant), day_of(work.at)
+    place, on = place_of(work.tenant), work.today
     pack, calendar = pack_of(work.tenant, place.version), calendar_in_force()
     asked = request(by=actor_of(person), **words)
     events, case = step(pack, Case.empty(), asked, on=on, calendar=calendar)
@@ -141,7 +140,7 @@ def apply(
     refuse_unseen(work, person, project)
     stream = work.read(project, seen=seen)
     before = case = _CASES.find(work.tenant, stream)
-    pack, calendar, on = pack_of(work.tenant, stream.pack), calendar_in_force(), day_of(work.at)
+    pack, calendar, on = pack_of(work.tenant, stream.pack), calendar_in_force(), work.today
     actor, events = actor_of(person), list[ev.Event]()
     for request, words in requests:
         new, case = step(pack, case, request(by=actor, **words), on=on, calendar=calendar)
@@ -155,7 +154,7 @@ def _write(
     work: Work, pack: Pack, stream: Stream, before: Case, case: Case, events: Sequence[ev.Event], calendar: Calendar
 ) -> Stream:
     """Append events with the state after them and bring the rows up to it."""
-    on = day_of(work.at)
+    on = work.today
     written = [(each.kind, ev.body(each)) for each in events]
     stream = work.append(stream, events=written, state=case.state(), day=on)
     shown = Shown(work, pack, stream.id, before=before, case=case, on=on, calendar=calendar)

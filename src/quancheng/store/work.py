@@ -129,6 +129,7 @@ class Work:
         self.actor = actor
         self.at = at
         self.moment = stamp(at)
+        self.today = day_of(at)
         self._session = session
         self._pending: list[_Pending] = []
         self._read = sql.READ_STREAM + session.locks_rows
@@ -267,7 +268,7 @@ class Work:
         day: date | None,
     ) -> None:
         named = None if stream is None else stream.hex
-        counted_from = (day_of(self.at) if day is None else day).isoformat()
+        counted_from = (self.today if day is None else day).isoformat()
         for kind, body in events:
             if version is not None:
                 version += 1
