@@ -23,7 +23,7 @@ from quancheng.cases.models import Intake
 from quancheng.cases.packs import pack_in_force
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
-from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow
+from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow, Stale
 from quancheng.engine.pack import FactType, Form, Pack, Power
 from quancheng.people import queries as people
 from quancheng.people.access import Person, may_see, require
@@ -270,9 +270,21 @@ def _refuse_unfinished(seen: IntakeView) -> None:
         raise Incomplete(
             f"还有{seen.open_count}处没有确认：{waiting}。", help="请逐处确认或改正，再提交。", open=seen.open_count
         )
+    for each in seen.taken:
+        _refuse_unshown(each)
     targets = [each.target for each in seen.taken if not each.is_new]
     if len(set(targets)) != len(targets):
         raise BadValue("有两张工作表要更新同一个项目。", help="请只保留一张，或把另一张作为新项目。")
+
+
+def _refuse_unshown(planned: SheetPlan) -> None:
+    """What is changed must have been on the screen, and a project that came since it was drawn must be looked at."""
+    choices, name = planned.sheet.choices, planned.title
+    if planned.view is not None and choices.seen is None:
+        raise Stale(f"“{name}”会改变什么，还没有给您看过。", help="请先看清下面列出的不同，再提交。")
+    fresh = [each for each in planned.matches if each.is_same and each.id.hex not in choices.known]
+    if planned.is_new and fresh:
+        raise Stale(f"“{name}”在您核对期间已有人登记。", help="请选择更新已有的项目，或确认仍作为新项目。")
 
 
 def _bring_in(work: Work, person: Person, seen: IntakeView, planned: SheetPlan) -> dict[str, Any]:

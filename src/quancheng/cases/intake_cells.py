@@ -36,22 +36,27 @@ ANSWERED_BY_CELLS = frozenset({"guess", "wrong-value", "reason-needed", "row-not
 class Choices:
     """What a person decided about one sheet: taken or not, where it goes, what was typed, ticked and left out.
 
-    `target` is "new", a project's hex id, or "" as long as nobody chose; `seen` the version of that project on screen.
+    `target` is "new", a project's hex id, or "" as long as nobody chose; `seen` the version of that project on screen,
+    `known` the projects that were offered there.
     """
 
     take: bool | None = None
     target: str = ""
     seen: int | None = None
+    known: frozenset[str] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
     ticked: frozenset[str] = frozenset()
     extras: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        return {**self.__dict__, "typed": dict(self.typed), "ticked": sorted(self.ticked), "extras": dict(self.extras)}
+        sets = {"ticked": sorted(self.ticked), "known": sorted(self.known)}
+        return {**self.__dict__, "typed": dict(self.typed), "extras": dict(self.extras), **sets}
 
     @classmethod
     def from_json(cls, said: Json) -> Choices:
-        return cls(**{**said, "ticked": frozenset(said["ticked"])}) if said else cls()
+        return (
+            cls(**{**said, "ticked": frozenset(said["ticked"]), "known": frozenset(said["known"])}) if said else cls()
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

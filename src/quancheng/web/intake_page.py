@@ -1,7 +1,8 @@
 """An upload as its page shows it, and what the page's form sends back as choices.
 
 Names in the form: `v-<sheet>-<place>` a value, `t-<sheet>-<place>` a tick, `x-<sheet>-<cell>` an extra row,
-`take-`, `target-` and `seen-<sheet>`; `sheet-<sheet>` and `shown-<sheet>` say which parts of the page were there.
+`take-`, `target-`, `known-<sheet>` and `seen-<sheet>-<project>`; `sheet-<sheet>` and `shown-<sheet>` say which parts
+of the page were there.
 """
 
 from __future__ import annotations
@@ -183,11 +184,13 @@ def _sent(planned: SheetPlan, post: QueryDict) -> Choices:
     take = f"take-{number}" in post
     if f"shown-{number}" not in post:
         return Choices(**{**kept.__dict__, "take": take})
-    seen = post.get(f"seen-{number}", "")
+    target = post.get(f"target-{number}", "")[:40]
+    seen = post.get(f"seen-{number}-{target}", "")
     return Choices(
         take=take,
-        target=post.get(f"target-{number}", "")[:40],
+        target=target,
         seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+        known=frozenset(post.getlist(f"known-{number}")),
         typed=dict(_named(post, f"v-{number}-")),
         ticked=frozenset(place for place, _ in _named(post, f"t-{number}-")),
         extras=dict(_named(post, f"x-{number}-")),

@@ -90,6 +90,7 @@ def settle(
         extras = {extra.cell: f"row:{remark}" if remark else "ignore" for extra in each.sheet.extras}
         choices[each.sheet.number] = Choices(
             target=target or each.target or "new", seen=each.view.version if each.view else None,
+            known=frozenset(match.id.hex for match in each.matches),
             typed={place: text for place, text in typed.items() if place in places},
             ticked=frozenset(places), extras=extras,
         )  # fmt: skip

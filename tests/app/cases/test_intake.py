@@ -9,7 +9,7 @@ from quancheng.cases import actions, intake
 from quancheng.cases.history import history
 from quancheng.cases.intake_cells import NO_REASON, Choices
 from quancheng.engine import requests as rq
-from quancheng.engine.errors import Incomplete, NotFound, Refused
+from quancheng.engine.errors import Incomplete, NotFound, Refused, Stale
 from quancheng.people import queries as people
 from quancheng.people.access import Person
 from quancheng.people.labels import Label
@@ -186,6 +186,23 @@ def test_a_project_that_moved_since_it_was_shown_stops_the_whole_import(office: 
     assert view.state == intake.OPEN
     (change,) = view.sheets[0].changed
     assert (change.place, change.before, change.after) == ("power/task:planned", "2026年9月1日", "2026年7月10日")
+
+
+def test_a_project_registered_meanwhile_is_not_opened_a_second_time(office: Office, clerk: Person) -> None:
+    mine, colleague = upload(clerk, office, TIDY), office.officer("office-director")
+    settle(clerk, mine)
+    brought_in(colleague, office)
+    with pytest.raises(Stale, match="已有人登记"):
+        intake.commit(clerk, mine, at=AT)
+    settle(clerk, mine, target="new")
+    assert all(each["new"] for each in intake.commit(clerk, mine, at=AT)["projects"])
+
+
+def test_a_project_is_not_changed_before_the_change_was_shown(office: Office, clerk: Person) -> None:
+    brought_in(clerk, office)
+    again = upload(clerk, office, TIDY)
+    with pytest.raises(Stale, match="还没有给您看过"):
+        intake.commit(clerk, again, at=AT)
 
 
 def test_a_row_settled_here_stays_and_is_said(office: Office, clerk: Person) -> None:

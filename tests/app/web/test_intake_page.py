@@ -1,13 +1,16 @@
 """台账导入 through its pages: uploading, confirming, committing, and every refusal with what was typed kept."""
 
 from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from time_machine import travel
 
-from quancheng.cases import intake, queries
+from quancheng.cases import actions, intake, queries
+from quancheng.engine import requests as rq
 from quancheng.people.access import Person
 from quancheng.people.models import Account
 from quancheng.store.models import FileRow
@@ -167,6 +170,21 @@ def test_an_existing_project_is_shown_before_and_after(client: Client, clerk: Pe
     assert projects(clerk) == 1
 
 
+def test_a_colleague_s_change_stops_the_commit_and_is_shown(client: Client, clerk: Person, office: Office) -> None:
+    first = upload(clerk, office, saved(start_plan({"B10": "2026-06-01"})), name="一.xlsx")
+    settle(clerk, first)
+    project = UUID(intake.commit(clerk, first, at=AT)["projects"][0]["project"])
+    id_ = upload(clerk, office, saved(start_plan({"B10": "2026-07-01"})), name="二.xlsx")
+    sent = everything_ticked(clerk, id_)
+    words = {"task": "power", "planned": date(2026, 8, 1), "reason": "线路改造"}
+    actions.ask(office.officer("office-director"), project, rq.PlanTask, at=AT, **words)
+    answer = client.post(f"/import/{id_}/commit", sent)
+    assert answer.status_code == 409
+    assert '<span class="was">2026年8月1日</span><span class="becomes">2026年7月1日</span>' in answer.content.decode()
+    again = client.post(f"/import/{id_}/commit", {**everything_ticked(clerk, id_), "key": "again"})
+    assert again.status_code == 303
+
+
 def test_somebody_else_s_upload_is_no_page(client: Client, office: Office) -> None:
     id_ = upload(office.officer("office-director"), office, TIDY)
     assert client.get(f"/import/{id_}/").status_code == 404
@@ -191,6 +209,8 @@ def everything_ticked(person: Person, id_: object) -> dict[str, str]:
     sent = {"key": "all"}
     for each in look(person, id_).sheets:
         number = each.sheet.number
+        if each.view:
+            sent[f"seen-{number}-{each.target}"] = str(each.view.version)
         sent |= {f"sheet-{number}": "1", f"take-{number}": "1", f"shown-{number}": "1", f"target-{number}": each.target}
         cells = [*each.sheet.fields.values(), *(cell for line in each.sheet.lines for cell in line.cells.values())]
         for cell in cells:
