@@ -25,13 +25,16 @@ def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[
     fresh = given
     for _ in range(ROUNDS_AT_MOST):
         brought: list[ev.Event] = []
-        for rule in _RULES:
+        kinds = {type(event) for event in fresh}
+        for rule, follows in _RULES:
             if case.ended:
                 break
-            new = list(rule(pack, case, [*fresh, *brought] if brought else fresh, on))
-            for event in new:
-                case = after(case, event)
-            brought += new
+            if not follows.isdisjoint(kinds):
+                new = list(rule(pack, case, [*fresh, *brought] if brought else fresh, on))
+                for event in new:
+                    case = after(case, event)
+                brought += new
+                kinds.update(map(type, new))
         events += brought
         if not brought:
             return events, case
@@ -108,8 +111,6 @@ def _outcomes(pack: Pack, happened: list[ev.Event]) -> Iterator[tuple[ev.TaskFin
 
 
 def _regrade(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
-    if not any(isinstance(event, _TOUCHES_CONDITIONS) for event in happened):
-        return
     for scheme in pack.schemes:
         grade = next((band.grade for band in scheme.bands if band.when.holds(case)), "")
         if grade != (case.grade(scheme.id) or ""):
@@ -258,4 +259,14 @@ def unmet_gates(pack: Pack, case: Case) -> list[Gate]:
     return [gate for gate in (*pack.stage[case.stage].leave_when, *entering) if not gate_holds(case, gate)]
 
 
-_RULES = (_marks, _send_back, _reviews, _regrade, _openings, _advance)
+_FINISHED = frozenset({ev.TaskFinished})
+_ANYTHING = frozenset(ev.KINDS.values())
+_RULES = (
+    (_marks, _FINISHED),
+    (_send_back, _FINISHED),
+    (_reviews, frozenset(_BEGINS_TASK)),
+    (_regrade, frozenset(_TOUCHES_CONDITIONS)),
+    (_openings, frozenset({*_MAY_OPEN_BY_CONDITION, *_MOVES_OWNERS})),
+    (_advance, _ANYTHING),
+)
+"""Each rule with the events that can bring it about; the others are not worth asking it for."""
