@@ -201,7 +201,7 @@ PACK = Pack(
     ),
     libraries=(
         Library(id="talks", label="洽谈库", holds=Not(Happened("signed")), kept_by=(), order=(), basis=BASIS),
-        Library(id="signed", label="签约库", holds=Happened("signed"), kept_by=(), order=(), basis=BASIS),
+        Library(id="signed-ones", label="签约库", holds=Happened("signed"), kept_by=(), order=(), basis=BASIS),
     ),
     forms=(
         Form(

@@ -259,6 +259,38 @@ def test_a_duty_of_the_project_is_done_once_a_period_by_the_holder_of_the_role()
         walk.do(rq.FulfilDuty, FRIEND, duty="friday", period=period, note="进展顺利")
 
 
+@pytest.mark.parametrize(
+    ("on", "period", "error"),
+    [
+        (date(2026, 3, 6), "2026-W11", errors.NotNow),
+        (date(2026, 3, 6), "2026-W09", errors.NotFound),
+        (date(2026, 3, 6), "随便", errors.NotFound),
+        (date(2026, 3, 5), "2026-W10", errors.NotNow),
+    ],
+)
+def test_a_duty_of_the_project_is_done_only_for_a_period_it_owes_that_has_opened(
+    on: date, period: str, error: type[errors.Refused]
+) -> None:
+    walk = signed().do(rq.FillRole, role="friend", officer="f", unit="office").on(on)
+    with pytest.raises(error):
+        walk.do(rq.FulfilDuty, FRIEND, duty="friday", period=period, note="进展顺利")
+
+
+def test_a_project_signed_on_a_friday_owes_its_first_report_a_week_later() -> None:
+    friday = date(2026, 3, 6)
+    walk = signed(friday).do(rq.FillRole, role="friend", officer="f", unit="office")
+    due = [item.due for item in agenda(PACK, walk.case, on=friday, calendar=CALENDAR) if item.kind == "duty"]
+    assert due[0] == date(2026, 3, 13)
+    with pytest.raises(errors.NotFound):
+        walk.do(rq.FulfilDuty, FRIEND, duty="friday", period="2026-W10", note="进展顺利")
+
+
+def test_before_a_duty_begins_it_cannot_be_done() -> None:
+    walk = in_land().do(rq.FillRole, role="friend", officer="f", unit="office").on(date(2026, 3, 6))
+    with pytest.raises(errors.NotNow, match="协议签订"):
+        walk.do(rq.FulfilDuty, FRIEND, duty="friday", period="2026-W10", note="进展顺利")
+
+
 def test_a_handover_needs_all_its_contents_and_the_receivers_word() -> None:
     walk = signed()
     with pytest.raises(errors.Incomplete, match="清单"):

@@ -14,7 +14,8 @@ from quancheng.engine import meetings as mt
 from quancheng.engine import requests as rq
 from quancheng.engine import supervision as sv
 from quancheng.engine.events import body, event_from
-from tests.engine.county import CALENDAR, CLERK, GRID_CLERK, LAND_CLERK, LEADER, MONDAY, PACK, signed
+from quancheng.engine.pack import UnitGroup
+from tests.engine.county import CALENDAR, CLERK, GRID_CLERK, LAND_CLERK, LEADER, MONDAY, PACK, signed, varied
 
 BOOK = du.after_book(None, du.BookOpened(on=date(2026, 1, 1)))
 
@@ -33,22 +34,23 @@ def test_a_missed_duty_stays_until_it_is_done_and_then_goes() -> None:
     assert "dispatch/2026-01" in due_keys(BOOK, MONDAY)
     asked = du.FulfilPlaceDuty(by=LEADER, duty="dispatch", period="2026-01", paper="d1")
     book = BOOK
-    for event in du.decide_book(PACK, BOOK, asked, on=MONDAY):
+    for event in du.decide_book(PACK, BOOK, asked, on=MONDAY, calendar=CALENDAR):
         book = du.after_book(book, event)
     assert "dispatch/2026-01" not in due_keys(book, MONDAY)
     with pytest.raises(errors.NotNow):
-        du.decide_book(PACK, book, asked, on=MONDAY)
+        du.decide_book(PACK, book, asked, on=MONDAY, calendar=CALENDAR)
 
 
 def test_a_duty_with_a_paper_is_not_done_without_it() -> None:
     with pytest.raises(errors.Incomplete, match="材料"):
-        du.decide_book(PACK, BOOK, du.FulfilPlaceDuty(by=LEADER, duty="dispatch", period="2026-01"), on=MONDAY)
+        asked = du.FulfilPlaceDuty(by=LEADER, duty="dispatch", period="2026-01")
+        du.decide_book(PACK, BOOK, asked, on=MONDAY, calendar=CALENDAR)
 
 
 def test_a_duty_is_done_by_whose_it_is() -> None:
     asked = du.FulfilPlaceDuty(by=LAND_CLERK, duty="dispatch", period="2026-01", paper="d1")
     with pytest.raises(errors.NotAllowed):
-        du.decide_book(PACK, BOOK, asked, on=MONDAY)
+        du.decide_book(PACK, BOOK, asked, on=MONDAY, calendar=CALENDAR)
 
 
 def test_no_duty_is_owed_before_the_book_was_opened_unless_said() -> None:
@@ -199,3 +201,52 @@ def test_a_missed_duty_is_proposed_the_day_after() -> None:
     missed = du.place_duties(PACK, BOOK, on=date(2026, 1, 30), calendar=CALENDAR)
     assert list(sv.duty_proposals(PACK, missed, project="", on=date(2026, 1, 30))) == []
     assert len(list(sv.duty_proposals(PACK, missed, project="", on=date(2026, 1, 31)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "words"),
+    [
+        ({"period": "2026-13"}, errors.NotFound, "没有“2026-13”"),
+        ({"period": "下个月"}, errors.NotFound, "没有“下个月”"),
+        ({"period": "2025-12"}, errors.NotFound, "没有“2025-12”"),
+        ({"period": "2026-03"}, errors.NotNow, "2026年3月31日"),
+        ({"period": "2026-02", "unit": "grid", "by": GRID_CLERK}, errors.NotFound, "没有分到"),
+    ],
+)
+def test_only_a_period_that_is_owed_and_open_is_done(
+    asked: dict[str, object], error: type[errors.Refused], words: str
+) -> None:
+    given = {"by": LEADER, "duty": "dispatch", "paper": "d1", **asked}
+    with pytest.raises(error, match=words):
+        du.decide_book(PACK, BOOK, du.FulfilPlaceDuty(**given), on=MONDAY, calendar=CALENDAR)  # type: ignore[arg-type]
+
+
+EACH = replace(PACK, duties=(replace(PACK.duties[1], scope="unit", who="doers", paper=None),),
+               groups=(UnitGroup(id="doers", label="承办单位", units=("grid", "land-bureau"), basis=()),))  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "may"), [("grid", True), ("land-bureau", False), ("office", False), ("", False)])
+def test_a_duty_of_each_unit_is_done_by_that_unit_for_itself(unit: str, may: bool) -> None:
+    asked = du.FulfilPlaceDuty(by=GRID_CLERK, duty="dispatch", period="2026-02", unit=unit, note="好")
+    if may:
+        assert du.decide_book(EACH, BOOK, asked, on=MONDAY, calendar=CALENDAR)
+    else:
+        with pytest.raises(errors.Refused):
+            du.decide_book(EACH, BOOK, asked, on=MONDAY, calendar=CALENDAR)
+
+
+def test_what_a_persons_role_leaves_undone_is_proposed_for_the_unit_behind_it() -> None:
+    pack = varied("permit", by="friend")
+    walk = signed(pack=pack).do(rq.PlanTask, task="permit", planned=date(2026, 3, 3))
+    found = sv.project_proposals(pack, walk.case, project="p1", on=date(2026, 3, 5), calendar=CALENDAR)
+    assert [each.unit for each in found] == ["office"]
+    walk.do(rq.FillRole, role="friend", officer="f", unit="grid")
+    found = sv.project_proposals(pack, walk.case, project="p1", on=date(2026, 3, 5), calendar=CALENDAR)
+    assert [each.unit for each in found] == ["grid"]
+
+
+@pytest.mark.parametrize(("on", "words"), [(date(2026, 3, 7), "不足1个工作日"), (date(2026, 3, 9), "1个工作日")])
+def test_lateness_over_a_weekend_is_said_in_working_days(on: date, words: str) -> None:
+    walk = signed().do(rq.PlanTask, task="permit", planned=date(2026, 3, 6))
+    found = sv.project_proposals(PACK, walk.case, project="p1", on=on, calendar=CALENDAR)
+    assert f"已逾期{words}" in next(each for each in found if each.task == "permit").evidence[0]

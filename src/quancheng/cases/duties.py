@@ -78,7 +78,7 @@ def write_fulfilled(
     stream = work.read(place.book_id)
     book = Book.from_state(stream.state)
     request = FulfilPlaceDuty(by=actor_of(person), duty=duty, period=period, unit=unit, paper=paper, note=note)
-    events = decide_book(pack, book, request, on=on)
+    events = decide_book(pack, book, request, on=on, calendar=calendar_in_force())
     for event in events:
         book = after_book(book, event)
     written = [(each.kind, ev.body(each)) for each in events]

@@ -6,7 +6,7 @@ agenda(pack, case, on=…, calendar=…) -> [Item, …]
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quancheng.engine.case import Case, TaskState, task_of
@@ -14,6 +14,7 @@ from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, rea
 from quancheng.engine.duties import project_duties
 from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Responsibility, Task
 from quancheng.engine.settle import unfinished, unmet_gates
+from quancheng.engine.standing import unit_behind
 from quancheng.engine.workdays import Calendar
 
 
@@ -76,11 +77,12 @@ def _item(
 
 
 def holder_of(pack: Pack, case: Case, party: str) -> tuple[str, str]:
-    """The unit and the officer behind a party on this project; each "" where there is none."""
+    """The unit and the officer behind a party on this project; each "" where there is none.
+
+    Behind a role that nobody holds stands the unit that names it, so that nothing waits for nobody.
+    """
     holder = case.roles.get(party)
-    if holder is None:
-        return pack.unit_of(party) or "", ""
-    return holder.unit or pack.unit_of(party) or "", holder.officer
+    return unit_behind(pack, case, party), holder.officer if holder else ""
 
 
 def _tasks(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
@@ -154,7 +156,10 @@ def _issues(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[It
 def _duties(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
     for due in project_duties(pack, case, on=on, calendar=calendar):
         reading = stand_of(pack, due.day, on=on, calendar=calendar, why=due.why)
-        yield _item(pack, case, "duty", due.key, due.duty.label, due.duty.who, due.duty.basis, reading)
+        item = _item(pack, case, "duty", due.key, due.duty.label, due.duty.who, due.duty.basis, reading)
+        # While nobody holds the role its own alert says so once, not each coming week again.
+        unheld = due.duty.who in pack.role and due.duty.who not in case.roles
+        yield replace(item, unit="") if unheld else item
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from quancheng.engine import events as ev
 from quancheng.engine import recurrence
 from quancheng.engine.case import Case
 from quancheng.engine.clocks import anchored_on
+from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import Incomplete, NotFound, NotNow
 from quancheng.engine.pack import Duty, Pack
 from quancheng.engine.requests import Actor
@@ -22,6 +23,8 @@ from quancheng.engine.workdays import Calendar
 
 LOOK_BACK = timedelta(days=100)
 LOOK_AHEAD = timedelta(days=31)
+LONGEST_BACK = timedelta(days=366)
+"""A duty older than this is not made up for any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +44,16 @@ def project_duties(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> l
     """The duties of one project that are late, due or coming, while their condition holds."""
     due: list[DueDuty] = []
     for duty in pack.duties:
-        if duty.scope != "project" or not duty.while_.holds(case):
-            continue
-        since = anchored_on(case, duty.starts) or (None if duty.starts else date.fromisoformat(case.opened))
-        if since is not None:
-            start = max(since, date.fromisoformat(case.opened)) + timedelta(days=1)
-            due += _due(pack, duty, case.duties, "", start=start, on=on, calendar=calendar)
+        start = owed_from(case, duty)
+        if duty.scope == "project" and start is not None and duty.while_.holds(case):
+            due += _due(duty, case.duties, "", start=start, on=on, calendar=calendar)
     return due
+
+
+def owed_from(case: Case, duty: Duty) -> date | None:
+    """The first day a project owes a duty: the day after it came in and what the duty starts with has happened."""
+    began = anchored_on(case, duty.starts) if duty.starts else date.fromisoformat(case.opened)
+    return began and max(began, date.fromisoformat(case.opened)) + timedelta(days=1)
 
 
 def place_duties(pack: Pack, book: Book, *, on: date, calendar: Calendar) -> list[DueDuty]:
@@ -57,7 +63,7 @@ def place_duties(pack: Pack, book: Book, *, on: date, calendar: Calendar) -> lis
     for duty in pack.duties:
         if duty.scope != "project":
             for unit in _units(pack, duty):
-                due += _due(pack, duty, book.fulfilled, unit, start=start, on=on, calendar=calendar)
+                due += _due(duty, book.fulfilled, unit, start=start, on=on, calendar=calendar)
     return due
 
 
@@ -68,7 +74,6 @@ def _units(pack: Pack, duty: Duty) -> Iterable[str]:
 
 
 def _due(
-    pack: Pack,
     duty: Duty,
     done: Mapping[str, str],
     unit: str,
@@ -111,6 +116,22 @@ def _occurring(duty: Duty, unit: str, start: date, end: date, calendar: Calendar
         shifted = (f"原定{each.nominal.month}月{each.nominal.day}日，遇休息日调整。",)
         why = words + (shifted if each.day != each.nominal else ())
         yield DueDuty(duty=duty, key=key, period=each.period_key, unit=unit, opens=each.opens, day=each.day, why=why)
+
+
+def refuse_wrong_period(duty: Duty, period: str, *, since: date, on: date, calendar: Calendar) -> None:
+    """Only a period that the duty has, that is owed, and that has opened by the day can be done."""
+    begin = max(since, on - LONGEST_BACK)
+    found = next(
+        (each for each in _occurring(duty, "", begin, on + LOOK_AHEAD, calendar) if each.period == period), None
+    )
+    if found is None:
+        raise NotFound(f"“{duty.label}”没有“{period}”这一期。", help="请从定期职责页面选择要办的一期。", period=period)
+    if found.opens > on:
+        raise NotNow(
+            f"“{duty.label}”这一期要到{say_value(found.opens)}才能办理。",
+            help="到时会出现在工作列表中。",
+            period=period,
+        )
 
 
 # The duty book of a place.
@@ -173,16 +194,22 @@ class FulfilPlaceDuty:
     note: str = ""
 
 
-def decide_book(pack: Pack, book: Book, request: FulfilPlaceDuty, *, on: date) -> list[BookEvent]:
+def decide_book(pack: Pack, book: Book, request: FulfilPlaceDuty, *, on: date, calendar: Calendar) -> list[BookEvent]:
     """A duty of the place or of a unit is done for a period, once, by whom it concerns."""
     duty = next((each for each in pack.duties if each.id == request.duty and each.scope != "project"), None)
     if duty is None:
         raise NotFound("没有这项定期职责。", duty=request.duty)
+    if request.unit not in _units(pack, duty):
+        units = "、".join(pack.label_of(unit) for unit in _units(pack, duty) if unit)
+        raise NotFound(
+            f"“{duty.label}”没有分到这个单位。", help=f"由这些单位办理：{units}。" if units else "由全辖区一并办理。"
+        )
     party = request.unit or duty.who
     refuse_unless_party(pack, Case.empty(), request.by, party, to=f"办理“{duty.label}”")
     key = f"{duty.id}/{request.period}" + (f"@{request.unit}" if request.unit else "")
     if key in book.fulfilled:
         raise NotNow(f"这一期的“{duty.label}”已经办理。", help="可在定期职责页面查看已办记录。", key=key)
+    refuse_wrong_period(duty, request.period, since=date.fromisoformat(book.opened), on=on, calendar=calendar)
     if duty.paper and not request.paper:
         raise Incomplete(f"“{duty.label}”要先生成并确认材料。", help="请先预览材料，确认无误后提交。", paper=duty.paper)
     return [

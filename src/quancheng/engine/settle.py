@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case, after
@@ -42,17 +43,15 @@ def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[
     raise BadValue("制度包的规则互相触发，没有停下来。", help="请检查阶段与条件。", pack=pack.id)
 
 
-_TOUCHES_CONDITIONS = (
-    ev.FactsRecorded,
-    ev.HappeningRecorded,
-    ev.GradeSet,
-    ev.StageEntered,
-    ev.GatePassed,
+_FINISHED = frozenset({ev.TaskFinished})
+_TOUCHES_CONDITIONS = frozenset(
+    {ev.FactsRecorded, ev.HappeningRecorded, ev.GradeSet, ev.StageEntered, ev.GatePassed},
 )
-_SETTLES_TASK = (ev.TaskFinished, ev.TaskWaived, ev.TaskSkipped, ev.TaskTakenOver)
-_MAY_OPEN_BY_CONDITION = (*_TOUCHES_CONDITIONS, *_SETTLES_TASK)
-_MOVES_OWNERS = (ev.TaskAssigned, ev.TaskWaived, ev.TaskSkipped, ev.TaskReopened, ev.TaskOpened)
-_BEGINS_TASK = (ev.TaskOpened, ev.TaskReopened, ev.TaskSentBack)
+_SETTLES_TASK = frozenset({ev.TaskFinished, ev.TaskWaived, ev.TaskSkipped, ev.TaskTakenOver})
+_MAY_OPEN_BY_CONDITION = _TOUCHES_CONDITIONS | _SETTLES_TASK
+_MAY_BRANCH = _MAY_OPEN_BY_CONDITION | {ev.TaskReopened}
+_MOVES_OWNERS = frozenset({ev.TaskAssigned, ev.TaskWaived, ev.TaskSkipped, ev.TaskReopened, ev.TaskOpened})
+_BEGINS_TASK = frozenset({ev.TaskOpened, ev.TaskReopened, ev.TaskSentBack})
 
 
 def _marks(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
@@ -91,20 +90,20 @@ def _done_again(pack: Pack, case: Case, stages: tuple[str, ...]) -> Iterator[str
             yield key
 
 
-def _reviews(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
+def _reviews(pack: Pack, case: Case, happened: list[Any], on: date) -> Iterator[ev.Event]:
     """A task that is begun again has its review made again."""
     if not case.reviews:
         return
     for event in happened:
-        if isinstance(event, _BEGINS_TASK):
+        if type(event) in _BEGINS_TASK:
             review = pack.task[event.task.partition("@")[0]].review
             if review is not None and (case.review(review).opinions or case.review(review).outcome):
                 yield ev.ReviewReopened(on=on, review=review)
 
 
-def _outcomes(pack: Pack, happened: list[ev.Event]) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
+def _outcomes(pack: Pack, happened: list[Any]) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
     for event in happened:
-        if isinstance(event, ev.TaskFinished):
+        if type(event) is ev.TaskFinished:
             outcome = pack.task[event.task.partition("@")[0]].outcome(event.outcome)
             if outcome is not None:
                 yield event, outcome
@@ -117,7 +116,7 @@ def _regrade(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iter
             yield ev.GradeSet(on=on, scheme=scheme.id, grade=grade)
 
 
-def _openings(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
+def _openings(pack: Pack, case: Case, happened: list[Any], on: date) -> Iterator[ev.Event]:
     seen: set[str] = set()
     for task in _candidates(pack, case, happened):
         if task.id not in seen:
@@ -125,20 +124,21 @@ def _openings(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Ite
             yield from _open(pack, case, task, on)
 
 
-def _candidates(pack: Pack, case: Case, happened: list[ev.Event]) -> Iterator[Task]:
+def _candidates(pack: Pack, case: Case, happened: list[Any]) -> Iterator[Task]:
     """The tasks whose turn may have come, or gone, through these events."""
     for event in happened:
-        if isinstance(event, _SETTLES_TASK):
+        kind: type[ev.Event] = type(event)
+        if kind in _SETTLES_TASK:
             yield from pack.followers.get(event.task.partition("@")[0], ())
-        elif isinstance(event, ev.StageEntered):
+        elif kind is ev.StageEntered:
             yield from pack.stage[event.stage].tasks
-        if isinstance(event, _MOVES_OWNERS):
+        if kind in _MOVES_OWNERS:
             yield from pack.each_of_owners.get(event.task, ())
-        if pack.conditional_tasks and isinstance(event, _MAY_OPEN_BY_CONDITION):
+        if kind in _MAY_OPEN_BY_CONDITION:
             yield from pack.conditional_tasks
-        if pack.branching_tasks and isinstance(event, (*_MAY_OPEN_BY_CONDITION, ev.TaskReopened)):
+        if kind in _MAY_BRANCH:
             yield from pack.branching_tasks
-        if isinstance(event, _TOUCHES_CONDITIONS) and case.stage:
+        if kind in _TOUCHES_CONDITIONS and case.stage:
             yield from pack.stage[case.stage].tasks
 
 
@@ -259,14 +259,13 @@ def unmet_gates(pack: Pack, case: Case) -> list[Gate]:
     return [gate for gate in (*pack.stage[case.stage].leave_when, *entering) if not gate_holds(case, gate)]
 
 
-_FINISHED = frozenset({ev.TaskFinished})
 _ANYTHING = frozenset(ev.KINDS.values())
 _RULES = (
     (_marks, _FINISHED),
     (_send_back, _FINISHED),
-    (_reviews, frozenset(_BEGINS_TASK)),
-    (_regrade, frozenset(_TOUCHES_CONDITIONS)),
-    (_openings, frozenset({*_MAY_OPEN_BY_CONDITION, *_MOVES_OWNERS})),
+    (_reviews, _BEGINS_TASK),
+    (_regrade, _TOUCHES_CONDITIONS),
+    (_openings, _MAY_BRANCH | _MOVES_OWNERS),
     (_advance, _ANYTHING),
 )
 """Each rule with the events that can bring it about; the others are not worth asking it for."""

@@ -31,6 +31,16 @@ def stands_for(case: Case, actor: Actor, party: str) -> bool:
     return holder is not None and holder.officer == actor.officer
 
 
+def unit_behind(pack: Pack, case: Case, party: str) -> str:
+    """The unit that answers for a party: its own, its holder's, or that of whoever should have named one."""
+    holder = case.roles.get(party)
+    if holder is not None and holder.unit:
+        return holder.unit
+    if party in pack.role:
+        return pack.unit_of(pack.role[party].named_by) or pack.role[party].named_by
+    return pack.unit_of(party) or ""
+
+
 def refuse_unless_party(pack: Pack, case: Case, actor: Actor, party: str, *, to: str) -> None:
     if not stands_for(case, actor, party):
         label = pack.label_of(party)

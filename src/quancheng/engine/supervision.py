@@ -14,13 +14,13 @@ from typing import Any, ClassVar
 from quancheng.engine import events as ev
 from quancheng.engine import periods
 from quancheng.engine.case import Case, task_of
-from quancheng.engine.clocks import Stand, read_task_clock
+from quancheng.engine.clocks import Reading, Stand, read_task_clock
 from quancheng.engine.conditions import say_value
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import Basis, Pack, Power, Trigger
 from quancheng.engine.requests import Actor
-from quancheng.engine.standing import refuse_unless_party, refuse_without
+from quancheng.engine.standing import refuse_unless_party, refuse_without, unit_behind
 from quancheng.engine.workdays import Calendar
 
 
@@ -57,18 +57,25 @@ def _late_tasks(
         if reading is None or reading.stand is not Stand.LATE or reading.due is None:
             continue
         owner = case.owner(pack, key)
-        late = f"“{task.label}”应于{say_value(reading.due)}办结，已逾期{-(reading.left or 0)}个工作日。"
+        late = f"“{task.label}”应于{say_value(reading.due)}办结，已逾期{_late_by(reading)}。"
         yield Proposal(
             key=f"{trigger.id}/{project}/{key}/{reading.due.isoformat()}",
             trigger=trigger.id,
             proposes=trigger.proposes,
-            unit=pack.unit_of(owner) or owner,
+            unit=unit_behind(pack, case, owner) or owner,
             project=project,
             task=key,
             decided_by=trigger.decided_by,
             evidence=(late, *reading.why),
             basis=trigger.basis,
         )
+
+
+def _late_by(reading: Reading) -> str:
+    days = -(reading.left or 0)
+    if not reading.in_working_days:
+        return f"{days}天"
+    return f"{days}个工作日" if days else "不足1个工作日"
 
 
 def duty_proposals(
@@ -82,7 +89,7 @@ def duty_proposals(
         for trigger in triggers:
             if trigger.duties and due.duty.id not in trigger.duties:
                 continue
-            unit = due.unit or _unit_answering(pack, case, due.duty.who)
+            unit = due.unit or unit_behind(pack, case or Case.empty(), due.duty.who)
             yield Proposal(
                 key=f"{trigger.id}/{project}/{due.key}",
                 trigger=trigger.id,
@@ -103,15 +110,6 @@ class NoticeCount:
     unit: str
     year: int
     titles: tuple[str, ...]
-
-
-def _unit_answering(pack: Pack, case: Case | None, party: str) -> str:
-    """The unit of a party; of a role the holder's, and while nobody holds it the unit that should have named him."""
-    if party not in pack.role:
-        return pack.unit_of(party) or ""
-    holder = case.roles.get(party) if case else None
-    named_by = pack.role[party].named_by
-    return (holder.unit if holder else "") or pack.unit_of(named_by) or named_by
 
 
 def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Proposal]:

@@ -229,7 +229,7 @@ PROJECT_STEPS: Mapping[str, Asked] = {
 def _place_duty(world: World, step: Step) -> None:
     given = _get(step, "duty", "period", "paper", "note", "unit")
     request = duties.FulfilPlaceDuty(by=world.actor(step), **given)
-    for event in duties.decide_book(world.pack, world.book, request, on=step.day):
+    for event in duties.decide_book(world.pack, world.book, request, on=step.day, calendar=world.calendar):
         world.book = duties.after_book(world.book, event)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
-from quancheng.engine.clocks import anchored_on
+from quancheng.engine.clocks import anchored_on, say_anchors
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
@@ -13,6 +13,7 @@ from quancheng.engine.deciding.checks import (
     refuse_long,
     refuse_without_reason,
 )
+from quancheng.engine.duties import owed_from, refuse_wrong_period
 from quancheng.engine.errors import BadValue, GateNotMet, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import GENERAL_PAPERS, Handover, Power, Strength
 from quancheng.engine.settle import gate_holds
@@ -206,6 +207,10 @@ def fulfil_duty(asked: Question) -> list[ev.Event]:
             f"这一期的“{duty.label}”已经办理。",
             help="如需补充，请在项目历史中添加说明。",
         )
+    since = owed_from(asked.case, duty)
+    if since is None:
+        raise NotNow(f"这个项目还不用办理“{duty.label}”。", help=f"自{say_anchors(asked.pack, duty.starts)}之后开始。")
+    refuse_wrong_period(duty, asked.request.period, since=since, on=asked.on, calendar=asked.calendar)
     refuse_long(asked.request.note, what="汇报内容")
     if not (asked.request.note.strip() or asked.request.paper):
         raise Incomplete(f"“{duty.label}”还没有内容。", help="请确认系统生成的内容，或写一两句进展。")
