@@ -217,8 +217,8 @@ def fields_of(form: Form) -> tuple[FormField, ...]:
     return (*form.intro, *(each for block in form.blocks for each in block), *form.foot)
 
 
-EMPTY: Json = {"value": None, "cell": None, "certainty": "none", "how": "空白", "written": ""}
-MISSING: Json = EMPTY | {"how": "表上没有找到这一栏"}
+EMPTY: dict[str, Any] = {"value": None, "cell": None, "certainty": "none", "how": "空白", "written": ""}
+MISSING = {**EMPTY, "how": "表上没有找到这一栏"}
 
 
 def _fact_cell(pack: Pack, blank: FormField, said: Json | None, choices: Choices) -> FormCell:
