@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from quancheng.cases import papers
@@ -26,7 +27,10 @@ MOST = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One occurrence of a duty. `state` is done, late, today or coming; `left` working days, below zero when late."""
+    """One occurrence of a duty. `state` is done, late, today or coming; `left` working days, below zero when late.
+
+    `meeting` is the one called for it, `is_met` whether it has been held.
+    """
 
     duty: Duty
     period: str
@@ -41,6 +45,7 @@ class Entry:
     done_on: date | None = None
     paper: papers.PaperLine | None = None
     meeting: UUID | None = None
+    is_met: bool = False
     project: UUID | None = None
     project_name: str = ""
 
@@ -91,7 +96,7 @@ def _entries(person: Person, pack: Pack, due: Iterable[rules.DueDuty], book: rul
             is_mine=_is_mine(person, party),
             done_on=date.fromisoformat(done) if done else None,
             paper=_paper(issued, each.duty, each.period, None),
-            meeting=held.get((each.duty.meeting or "", each.period)),
+            **_meeting_of(held, each.duty, each.period),
         )
 
 
@@ -117,9 +122,17 @@ def _paper(issued: Iterable[papers.PaperLine], duty: Duty, period: str, of: UUID
     return next((each for each in issued if (each.form, each.period, each.project) == wanted), None)
 
 
-def _meetings(person: Person, periods: Iterable[str]) -> dict[tuple[str, str], UUID]:
+Meetings = Mapping[tuple[str, str], MeetingRow]
+
+
+def _meetings(person: Person, periods: Iterable[str]) -> Meetings:
     rows = MeetingRow.objects.filter(tenant_id=person.tenant, period__in=set(periods)).exclude(standing="dropped")
-    return {(row.meeting, row.period): row.id for row in rows.order_by("day")}
+    return {(row.meeting, row.period): row for row in rows.order_by("day")}
+
+
+def _meeting_of(meetings: Meetings, duty: Duty, period: str) -> dict[str, Any]:
+    row = meetings.get((duty.meeting or "", period))
+    return {"meeting": row.id, "is_met": row.standing == "held"} if row else {}
 
 
 # Duties of projects, which wait in the work list.
@@ -239,7 +252,7 @@ def occurrence(
         is_mine=mine,
         done_on=date.fromisoformat(done) if done else None,
         paper=_paper(papers.papers(person, project=of, form=due.duty.paper or ""), due.duty, period, of),
-        meeting=_meetings(person, [period]).get((due.duty.meeting or "", period)),
+        **_meeting_of(_meetings(person, [period]), due.duty, period),
         project=of,
         project_name=view.name if view else "",
     )

@@ -12,11 +12,12 @@ from uuid import UUID
 from quancheng.cases import statements as sql
 from quancheng.cases.access import refuse_unseen
 from quancheng.cases.actions import actor_of
+from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.duties import write_fulfilled
 from quancheng.cases.packs import pack_of, place_of
 from quancheng.cases.papers import Draft, write_issued
 from quancheng.engine import events as ev
-from quancheng.engine.duties import Book
+from quancheng.engine.duties import Book, occurrence_of
 from quancheng.engine.errors import NotFound
 from quancheng.engine.meetings import (
     AnswerResolution,
@@ -162,6 +163,11 @@ def _fulfil_its_duty(work: Work, person: Person, pack: Pack, state: Meeting, min
     if duty is None or not state.period:
         return
     book = Book.from_state(work.read(place_of(work.tenant).book_id).state)
+    found = occurrence_of(
+        pack, duty.id, state.period, around=date.fromisoformat(state.day), calendar=calendar_in_force()
+    )
+    if found is None or found.opens > day_of(work.at):
+        return  # held before its day: the duty waits for the day, when its page does it
     if f"{duty.id}/{state.period}" not in book.fulfilled:
         # Whoever may call the meeting has held it, and so the duty is done, though it be another post's.
         held_by = replace(person, posts=person.posts | {duty.who})

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from quancheng.cases import papers
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.history import _names
@@ -95,11 +97,12 @@ def counts(person: Person) -> Mapping[str, int]:
 
 
 def _seen(person: Person):  # type: ignore[no-untyped-def]
+    """Notices on projects that do not exist for the person do not exist for him either."""
     rows = NoticeRow.objects.filter(tenant_id=person.tenant)
-    if {Power.SEE_ALL, Power.SUPERVISE} & person.powers:
-        seen = names_of(person, list({id_ for id_ in rows.values_list("project_id", flat=True) if id_}))
-        return rows.filter(project_id__isnull=True) | rows.filter(project_id__in=list(seen))
-    return rows.filter(unit__in=sorted(person.units)).exclude(standing="dismissed")
+    if not {Power.SEE_ALL, Power.SUPERVISE} & person.powers:
+        rows = rows.filter(unit__in=sorted(person.units)).exclude(standing="dismissed")
+    projects = {id_ for id_ in rows.values_list("project_id", flat=True) if id_}
+    return rows.filter(Q(project_id__isnull=True) | Q(project_id__in=list(names_of(person, list(projects)))))
 
 
 def notice(person: Person, id: UUID, *, on: date) -> NoticeView:

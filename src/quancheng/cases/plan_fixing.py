@@ -38,6 +38,7 @@ class NotFixed(Refused):
 
     def __init__(self, name: str, refused: Refused) -> None:
         super().__init__(f"{name}：{refused.sentence}", help=refused.help, **dict(refused.facts))
+        self.because = refused
 
 
 def fix_plans(person: Person, plans: Sequence[Fixed], *, evidence: str, at: datetime, key: str | None = None) -> Any:

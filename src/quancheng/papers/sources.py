@@ -162,7 +162,7 @@ def _task_line(view: ProjectView, line: TaskLine) -> Line:
         "task:planned": due,
         "task:measure": row.measure,
         "task:completion": completion(row.state),
-        "task:remark": row.remark or (row.reason if row.state == RowState.NOT_APPLICABLE else ""),
+        "task:remark": row.remark,
         "task:planned-progress": (report.planned_progress if report else "") or _planned_words(line, due),
         "task:actual-progress": (report.actual_progress if report else "") or _actual_words(line),
         "task:problems": (report.problems if report else "") or "；".join(issues),

@@ -42,8 +42,8 @@ def plan(request: Request, meeting: UUID) -> HttpResponse:
         return _plan_page(request, view, sheets, typed, status=422)
     try:
         plan_fixing.fix_plans(request.person, chosen, evidence=evidence, at=request.at, key=typed.key)
-    except Refused as refused:
-        return _plan_page(request, view, sheets, typed, refused=refused)
+    except plan_fixing.NotFixed as refused:
+        return _plan_page(request, view, sheets, typed, refused=refused, status=status_of(refused.because))
     finished = sum(1 for each in chosen if each.finishes)
     messages.success(request, f"{len(chosen)}个项目的计划时间已定，其中{finished}个办结。")
     return see_other(reverse("meeting", args=[meeting]))
@@ -91,7 +91,7 @@ def _plan_page(
         "key": new_key(),
         "refused": refused,
     }
-    return render(request, "web/meeting_plan.html", context, status=status_of(refused) if refused else status)
+    return render(request, "web/meeting_plan.html", context, status=status)
 
 
 def _sheet(sheet: PlanSheet, typed: Typed) -> dict[str, Any]:

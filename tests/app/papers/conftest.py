@@ -1,0 +1,10 @@
+"""The county from whose data papers are written."""
+
+import pytest
+
+from tests.app.web.county import County, gu_county_in_may
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    return gu_county_in_may()
