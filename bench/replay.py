@@ -1,0 +1,126 @@
+"""State rebuilt from the log: every event read, decoded, folded by the engine's `after`, compared with what is stored.
+
+The log is that of projects run through the pack of 8 × 8 tasks, about 160 events each, written by units of work. The
+floor reads the same rows in the same order and parses their bodies. `verify` walks the chain, rebuilds every state
+and compares it, as `quancheng verify` does; its time for 5 million events is the measured rate carried on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import timedelta
+from time import perf_counter
+
+from bench.rig import eight
+from bench.rig.figures import RUNS, rate_of, rates_told
+from bench.rig.home import throwaway_home
+
+EVENTS = 200_000
+MANY = 5_000_000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--events", type=int, default=EVENTS, help=f"at least so many in the log ({EVENTS:,})")
+
+
+def run(options: argparse.Namespace) -> dict[str, object]:
+    """Events a second, medians of five runs, and the time to verify."""
+    with throwaway_home():
+        eight.found()
+        events = write_log(options.events)
+        runs, floors = [], []
+        for _ in range(RUNS):
+            floors.append(rate_of(read_and_parse))
+            runs.append(rate_of(rebuild_all))
+        verified = verify_all()
+    seconds = events / verified
+    return rates_told(
+        "replay", "events/s", runs, floors, database="sqlite", events=events, promise=50_000,
+        verify={"rate": round(verified), "seconds": round(seconds, 1), "seconds_for_5_million": round(MANY / verified, 1)},
+    )  # fmt: skip
+
+
+def write_log(wanted: int) -> int:
+    """Projects from their registration to their last task, one unit of work each; how many events there are."""
+    from quancheng.cases.packs import pack_in_force
+    from quancheng.cases.projections import Shown
+    from quancheng.engine import events as ev
+    from quancheng.engine import requests as rq
+    from quancheng.engine.case import Case
+    from quancheng.engine.decide import step
+    from quancheng.packfiles.calendars import load_calendar
+    from quancheng.store.session import reading
+    from quancheng.store.work import Work, perform
+
+    calendar, begun = load_calendar(), eight.AT.date()
+    with reading(eight.TENANT):
+        pack = pack_in_force(eight.TENANT)
+    clerk = rq.Actor(officer="0" * 32, units=frozenset({"bureau"}))
+
+    def one(work: Work) -> int:
+        written, case = step(pack, Case.empty(), opening(), on=begun, calendar=calendar)
+        for n, task in enumerate(pack.task):
+            day = begun + timedelta(days=n)
+            new, case = step(pack, case, rq.FinishTask(by=clerk, task=task, evidence=("材料",)), on=day, calendar=calendar)
+            written += new
+        project = work.new_id()
+        bodies = [(each.kind, ev.body(each)) for each in written]
+        work.open(project, kind="project", pack=pack.version, events=bodies, state=case.state())
+        return len(bodies)
+
+    def opening() -> rq.OpenProject:
+        powers = frozenset(power for post in pack.posts for power in post.powers)
+        by = rq.Actor(officer=clerk.officer, units=clerk.units, powers=powers)
+        return rq.OpenProject(by=by, facts={"name": "测速项目", "enterprise": "测速企业"})
+
+    assert Shown  # the rows are not written: this is about the log
+    count = 0
+    while count < wanted:
+        count += perform(one, tenant=eight.TENANT, actor="bench", at=eight.AT)
+    return count
+
+
+def read_and_parse() -> int:
+    """The floor: the same rows in the same order, their bodies parsed."""
+    from quancheng.store.chain import events_by_stream
+    from quancheng.store.session import snapshot
+
+    count = 0
+    with snapshot(eight.TENANT) as session:
+        for event in events_by_stream(session, eight.TENANT):
+            count += 1 if event.content else 0
+    return count
+
+
+def rebuild_all() -> int:
+    """Every state from its events."""
+    from itertools import groupby
+
+    from quancheng.store.chain import events_by_stream
+    from quancheng.store.rebuild import rebuilt
+    from quancheng.store.session import snapshot
+
+    count = 0
+    with snapshot(eight.TENANT) as session:
+        for _, events in groupby(events_by_stream(session, eight.TENANT), key=lambda event: event.stream):
+            history = list(events)
+            rebuilt(history[0].stream_kind, history)
+            count += len(history)
+    return count
+
+
+def verify_all() -> float:
+    """Events verified a second."""
+    from quancheng.store.verify import verify
+
+    start = perf_counter()
+    report = verify()
+    assert report.is_whole, [str(fault) for fault in report.faults[:3]]
+    return report.events / (perf_counter() - start)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    arguments(parser)
+    print(json.dumps(run(parser.parse_args()), ensure_ascii=False))
