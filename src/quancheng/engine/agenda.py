@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from quancheng.engine.case import Case, TaskState, task_of
+from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
 from quancheng.engine.duties import project_duties
-from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Responsibility, Task
-from quancheng.engine.settle import unfinished, unmet_gates
+from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Power, Responsibility, Task
+from quancheng.engine.settle import is_task_settled, keys_of, unfinished, unmet_gates
 from quancheng.engine.standing import unit_behind
 from quancheng.engine.workdays import Calendar
 
@@ -106,7 +106,8 @@ def _opinions(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[
 def _extensions(pack: Pack, case: Case) -> Iterator[Item]:
     for key, clock in case.clocks.items():
         rule = (task_of(pack, key).clock or _NO_CLOCK).extension
-        if rule and clock.extensions and clock.extensions[-1][1] == "asked":
+        is_open = key in case.tasks and case.tasks[key].is_open
+        if rule and is_open and clock.extensions and clock.extensions[-1][1] == "asked":
             what = f"{task_of(pack, key).label}：批准延期"
             yield _item(pack, case, "extension", key, what, rule.granted_by, task_of(pack, key).basis, None)
 
@@ -183,17 +184,53 @@ def missing_for_next(pack: Pack, case: Case) -> list[Missing]:
 
 
 def _missing_of(pack: Pack, case: Case, task: Task) -> Iterator[Missing]:
-    rows: list[tuple[str, TaskState]] = [(key, row) for key, row in case.instances(task.id) if row.is_open]
-    keys = [key for key, _ in rows] or [task.id]
-    for key in keys:
-        owner = pack.label_of(case.owner(pack, key))
-        yield Missing(kind="task", key=key, what=task.label, who=owner, basis=task.basis)
+    """The rows of a task that are not settled; of one that is not open yet also what it waits for."""
+    for key in keys_of(pack, case, task):
+        row = case.tasks.get(key)
+        if row is None or not row.is_settled:
+            waits = "" if row is not None and row.is_open else _waits_for(pack, case, task)
+            who = "、".join(pack.label_of(party) for party in _awaited(pack, case, key, task))
+            yield Missing(kind="task", key=key, what=f"{task.label}{waits}", who=who, basis=task.basis)
+
+
+def _waits_for(pack: Pack, case: Case, task: Task) -> str:
+    """In brackets, what must come before a task opens."""
+    earlier = [pack.label_of(name) for name in task.after if not is_task_settled(pack, case, pack.task[name])]
+    words = [f"先办{'、'.join(earlier)}"] if earlier else []
+    if task.opens_when is not None and not task.opens_when.holds(case):
+        words.append(f"待{task.opens_when.words(pack.label_of)}")
+    return f"（{'，'.join(words)}）" if words else ""
+
+
+def _awaited(pack: Pack, case: Case, key: str, task: Task) -> list[str]:
+    """Who has to do something for a task: the panel while its review lacks opinions, otherwise the owner."""
+    row = case.tasks.get(key)
+    if task.review and row is not None and row.is_open and not case.review(task.review).outcome:
+        given = case.review(task.review).opinions
+        return [unit for unit in pack.review[task.review].panel if unit not in given]
+    return [case.owner(pack, key)]
 
 
 def _missing_gate(pack: Pack, gate: Gate) -> Missing:
     what = f"{gate.label}：{gate.hold.words(pack.label_of)}"
     passer = pack.label_of(gate.may_pass) if gate.may_pass else ""
-    return Missing(kind="gate", key=gate.id, what=what, who="", basis=gate.basis, may_pass=passer)
+    who = "、".join(pack.label_of(party) for party in _who_moves(pack, gate))
+    return Missing(kind="gate", key=gate.id, what=what, who=who, basis=gate.basis, may_pass=passer)
+
+
+def _who_moves(pack: Pack, gate: Gate) -> list[str]:
+    """Whose work a gate looks at: the owners of its tasks and happenings; for facts whoever may record them."""
+    parties: list[str] = []
+    for reads in sorted(gate.hold.reads()):
+        kind, _, name = reads.partition(":")
+        if kind == "task":
+            parties.append(pack.task[name].by)
+        elif kind == "happening":
+            parties += [task.by for task in pack.task.values() for each in task.outcomes if name in each.marks]
+            parties += [pack.happening[name].recorded_by or ""] if name in pack.happening else []
+        elif kind in ("fact", "grade"):
+            parties += [post.unit for post in pack.posts if Power.REGISTER in post.powers]
+    return [party for party in dict.fromkeys(parties) if party]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,13 +271,18 @@ def _answering(pack: Pack, case: Case, rule: Responsibility) -> Answering | None
 
 
 def holders(pack: Pack, case: Case) -> list[str]:
-    """The parties who hold the ball: the owners of the open tasks of this stage; an outsider during a pause."""
+    """The parties who hold the ball: those awaited by the tasks that keep the stage, an outsider during a pause."""
     parties: list[str] = []
     for key, _ in case.open_tasks():
         task = task_of(pack, key)
-        if task.stage == case.stage:
-            parties.append(_paused_by(case, key, task) or case.owner(pack, key))
+        if task.stage == case.stage or (not task.optional and _lies_before(pack, case, task)):
+            paused = _paused_by(case, key, task)
+            parties += [paused] if paused else _awaited(pack, case, key, task)
     return list(dict.fromkeys(parties))
+
+
+def _lies_before(pack: Pack, case: Case, task: Task) -> bool:
+    return pack.place_of_stage[task.stage] < pack.place_of_stage[case.stage]
 
 
 def _paused_by(case: Case, key: str, task: Task) -> str | None:

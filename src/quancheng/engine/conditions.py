@@ -109,14 +109,17 @@ class Not:
 
 @dataclass(frozen=True)
 class FactIs:
+    """A fact with exactly this value; `said` is how the pack writes it (1亿元, 15%), where the value alone misleads."""
+
     name: str
     value: Comparable
+    said: str = ""
 
     def holds(self, situation: Situation) -> bool:
         return situation.fact(self.name) == self.value
 
     def words(self, label: Labels) -> str:
-        return f"{label(self.name)}为{say_value(self.value)}"
+        return f"{label(self.name)}为{self.said or say_value(self.value)}"
 
     def reads(self) -> frozenset[str]:
         return frozenset({f"fact:{self.name}"})
@@ -126,12 +129,13 @@ class FactIs:
 class FactIn:
     name: str
     values: tuple[Comparable, ...]
+    said: tuple[str, ...] = ()
 
     def holds(self, situation: Situation) -> bool:
         return situation.fact(self.name) in self.values
 
     def words(self, label: Labels) -> str:
-        return f"{label(self.name)}为{'、'.join(say_value(each) for each in self.values)}之一"
+        return f"{label(self.name)}为{'、'.join(self.said or map(say_value, self.values))}之一"
 
     def reads(self) -> frozenset[str]:
         return frozenset({f"fact:{self.name}"})

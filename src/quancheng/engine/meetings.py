@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
 from quancheng.engine.conditions import say_value
+from quancheng.engine.deciding.checks import refuse_far
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import MeetingKind, Pack, Power
 from quancheng.engine.requests import Actor
@@ -168,6 +169,7 @@ def _call(pack: Pack, meeting: Meeting, request: CallMeeting, on: date) -> list[
     _refuse_unless_caller(pack, request.by, kind)
     if meeting.standing != "none":
         raise NotNow("会议已经召集。", help="请打开已有的会议。")
+    refuse_far(request.day, on, what="会议日期")
     return [MeetingCalled(on=on, meeting=kind.id, day=request.day, agenda=request.agenda, period=request.period)]
 
 
@@ -199,6 +201,7 @@ def _resolve(pack: Pack, meeting: Meeting, request: MakeResolution, on: date) ->
         raise Incomplete("请写明议定事项。", missing="text")
     if request.unit not in pack.unit:
         raise BadValue("请选择承办单位。", help="每个议定事项都要有一个承办单位。", unit=request.unit)
+    refuse_far(request.due, on, what="完成时限")
     if request.due < date.fromisoformat(meeting.day):
         raise BadValue(f"完成时限{say_value(request.due)}早于会议日期。", help="请核对日期。")
     number = str(len(meeting.resolutions) + 1)

@@ -16,6 +16,7 @@ from quancheng.engine import periods
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, read_task_clock
 from quancheng.engine.conditions import say_value
+from quancheng.engine.deciding.checks import refuse_far
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import Basis, Pack, Power, Trigger
@@ -277,6 +278,8 @@ def _issue(pack: Pack, notice: Notice, request: IssueNotice, on: date, calendar:
     limit = request.limit or (periods.after(on, trigger.rectify_within, calendar) if trigger.rectify_within else None)
     if limit is None and trigger.proposes == "supervision-notice":
         raise Incomplete("请填写整改期限。", help="制度要求限期整改，期限由您确定。", missing="limit")
+    if limit is not None:
+        refuse_far(limit, on, what="整改期限")
     if limit is not None and limit < on:
         raise BadValue(f"整改期限{say_value(limit)}已经过去。", help="请填写今天以后的日期。")
     proposal = request.proposal
@@ -335,6 +338,7 @@ def _send_back(pack: Pack, notice: Notice, request: SendBackNotice, on: date) ->
     _refuse_unless_checker(pack, notice, request.by)
     if not request.reason.strip():
         raise Incomplete("退回整改需要写明理由。", missing="reason")
+    refuse_far(request.limit, on, what="新的整改期限")
     if request.limit < on:
         raise BadValue(f"新的整改期限{say_value(request.limit)}已经过去。", help="请填写今天以后的日期。")
     return [NoticeSentBack(on=on, reason=request.reason, limit=request.limit)]

@@ -163,10 +163,12 @@ def _compared(reader: Reader, fact: Fact, word: str, spot: Spot) -> Any:
         if isinstance(items, Broken):
             return items
         values = [_value(reader, fact, item) for item in items]
-        return BROKEN if any(value is BROKEN for value in values) else cond.FactIn(fact.id, tuple(values))
+        said = tuple(str(item.node.value) for item in items) if fact.type in BOUNDED else ()
+        return BROKEN if any(value is BROKEN for value in values) else cond.FactIn(fact.id, tuple(values), said)
     if word == "is":
         value = _value(reader, fact, spot)
-        return value if value is BROKEN else cond.FactIs(fact.id, value)
+        said_so = str(spot.node.value) if fact.type in BOUNDED else ""
+        return value if value is BROKEN else cond.FactIs(fact.id, value, said_so)
     if fact.type not in BOUNDED:
         return reader.wrong(
             spot, f"{fact.id} 是{TYPE_WORDS[fact.type]}，不能比大小，不能写 {word}。", "请用 is 或 one_of。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from quancheng.engine.conditions import say_value
@@ -31,6 +31,16 @@ def refuse_future(day: date, on: date, *, what: str) -> None:
             help="请填写实际发生的日期。",
             day=day.isoformat(),
         )
+    refuse_far(day, on, what=what)
+
+
+FURTHEST = 10
+"""Years from today beyond which a day is a slip of the pen; the calendar must cover what it is told."""
+
+
+def refuse_far(day: date, on: date, *, what: str) -> None:
+    if abs(day.year - on.year) > FURTHEST:
+        raise BadValue(f"{what}是{say_value(day)}，离今天超过{FURTHEST}年。", help="请核对年份。", day=day.isoformat())
 
 
 def refuse_long(text: str, *, what: str) -> None:
@@ -46,6 +56,18 @@ def checked_facts(pack: Pack, facts: Mapping[str, Value]) -> dict[str, Value]:
     return {name: _checked(_fact(pack, name), value) for name, value in facts.items()}
 
 
+def refuse_if_missing(pack: Pack, facts: Mapping[str, Value]) -> None:
+    """Each required fact must be there, whichever fact is being changed."""
+    missing = [fact for fact in pack.facts if fact.required and facts.get(fact.id) in (None, "")]
+    if missing:
+        labels = "、".join(fact.label for fact in missing)
+        raise Incomplete(
+            f"还缺少：{labels}。",
+            help="补上后再提交。",
+            missing=[fact.id for fact in missing],
+        )
+
+
 def _fact(pack: Pack, name: str) -> Fact:
     if name not in pack.fact:
         raise BadValue(f"没有“{name}”这个项目信息。", help="请核对字段名称。", fact=name)
@@ -55,17 +77,35 @@ def _fact(pack: Pack, name: str) -> Fact:
 def _checked(fact: Fact, value: Value) -> Value:
     if value is None or value == "":
         return None
-    if not isinstance(value, _KINDS[fact.type]) or (isinstance(value, bool) and fact.type is not FactType.YES_NO):
+    if not _is_of_kind(fact, value):
         raise BadValue(
             f"“{fact.label}”的值“{say_value(value)}”类型不对。",
             help=_HELP[fact.type],
             fact=fact.id,
         )
-    if isinstance(value, (int, Decimal)) and value < 0:
-        raise BadValue(f"“{fact.label}”不能是负数。", help="请核对后重填。", fact=fact.id)
+    if isinstance(value, (int, Decimal)):
+        _refuse_uncountable(fact, value)
     if isinstance(value, str):
         return _checked_text(fact, value.strip())
     return value
+
+
+def _is_of_kind(fact: Fact, value: Value) -> bool:
+    """Python counts bool among int and datetime among date; a pack does not."""
+    if isinstance(value, (bool, datetime)):
+        return isinstance(value, bool) and fact.type is FactType.YES_NO
+    return isinstance(value, _KINDS[fact.type])
+
+
+MOST = 10**16
+"""No number is larger: in fen a hundred million million yuan, and within what every database counts exactly."""
+
+
+def _refuse_uncountable(fact: Fact, value: int | Decimal) -> None:
+    if (isinstance(value, Decimal) and not value.is_finite()) or not -MOST <= value <= MOST:
+        raise BadValue(f"“{fact.label}”的数值太大。", help=_HELP[fact.type], fact=fact.id)
+    if value < 0:
+        raise BadValue(f"“{fact.label}”不能是负数。", help="请核对后重填。", fact=fact.id)
 
 
 def _checked_text(fact: Fact, text: str) -> str:

@@ -13,7 +13,7 @@ from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import refuse_future, refuse_without_reason
 from quancheng.engine.errors import BadValue, NotNow
-from quancheng.engine.pack import Clock, ExtensionRule
+from quancheng.engine.pack import OUTSIDERS, Clock, ExtensionRule, Power
 from quancheng.engine.standing import refuse_unless_party
 
 
@@ -153,6 +153,8 @@ def _extension_rule(clock: Clock) -> ExtensionRule:
 
 def _refuse_unless_owner(asked: Question, *, to: str) -> None:
     owner = asked.case.owner(asked.pack, asked.request.task)
+    if owner in OUTSIDERS and Power.PLAN in asked.request.by.powers:
+        return
     refuse_unless_party(asked.pack, asked.case, asked.request.by, owner, to=to)
 
 

@@ -11,10 +11,12 @@ from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
     checked_facts,
+    refuse_far,
     refuse_future,
+    refuse_if_missing,
     refuse_without_reason,
 )
-from quancheng.engine.errors import BadValue, Incomplete, NotNow
+from quancheng.engine.errors import BadValue, NotNow
 from quancheng.engine.pack import Adoption, Pack, Power, RowState, Value
 from quancheng.engine.requests import RowGiven
 from quancheng.engine.settle import settle
@@ -28,7 +30,7 @@ def open_project(asked: Question) -> list[ev.Event]:
     refuse_without(pack, request.by, Power.REGISTER)
     _refuse_if_open(asked.case)
     facts = checked_facts(pack, request.facts)
-    _refuse_if_missing(pack, facts)
+    refuse_if_missing(pack, facts)
     first = pack.stages[0].id
     return [
         ev.ProjectOpened(on=on, stage=first),
@@ -46,7 +48,7 @@ def adopt_project(asked: Question) -> list[ev.Event]:
     adoption = _adoption(pack, request.form)
     refuse_future(request.day, on, what="表格日期")
     facts = checked_facts(pack, request.facts)
-    _refuse_if_missing(pack, facts)
+    refuse_if_missing(pack, facts)
     given = [*_before(asked, adoption, facts)]
     settled, case = settle(pack, Case.empty(), given, on=on)
     return [*settled, *_rows(asked, case, request.rows)]
@@ -72,17 +74,6 @@ def _refuse_if_open(case: Case) -> None:
             "这个项目已经登记过了。",
             help="请打开已有的项目继续办理。",
             opened=case.opened,
-        )
-
-
-def _refuse_if_missing(pack: Pack, facts: Mapping[str, Value]) -> None:
-    missing = [fact for fact in pack.facts if fact.required and facts.get(fact.id) in (None, "")]
-    if missing:
-        labels = "、".join(fact.label for fact in missing)
-        raise Incomplete(
-            f"还缺少：{labels}。",
-            help="补上后再提交。",
-            missing=[fact.id for fact in missing],
         )
 
 
@@ -128,6 +119,7 @@ def _row_changes(asked: Question, case: Case, given: RowGiven) -> Iterator[ev.Ev
             task=given.task,
         )
     if given.planned is not None and given.planned.isoformat() != row.planned:
+        refuse_far(given.planned, on, what=f"“{label}”的计划完成时间")
         yield ev.TaskPlanned(on=on, task=given.task, planned=given.planned, reason=given.source)
     if (given.measure, given.remark) != (row.measure, row.remark) and (given.measure or given.remark):
         measure, remark = given.measure or row.measure, given.remark or row.remark

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from quancheng.engine import events as ev
 from quancheng.engine import periods
 from quancheng.engine import requests as rq
 from quancheng.engine.case import IssueState, task_of
+from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
-from quancheng.engine.deciding.checks import refuse_long, refuse_without_reason
+from quancheng.engine.deciding.checks import refuse_far, refuse_long, refuse_without_reason
 from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow
 from quancheng.engine.pack import IssueKind, Power
 from quancheng.engine.standing import refuse_unless_party, stands_for
@@ -17,8 +20,9 @@ from quancheng.engine.standing import refuse_unless_party, stands_for
 def raise_issue(asked: Question) -> list[ev.Event]:
     """Anybody who may raise one; who answers comes from the task, the request or the kind."""
     request = asked.request
-    if Power.RAISE_ISSUE not in request.by.powers and not request.by.enterprise and not _holds_a_role(asked):
-        raise NotAllowed("您的岗位不能提出问题。", help="请联系项目专人或所在单位的负责人提出。")
+    _refuse_unless_may_raise(asked)
+    if request.issue in asked.case.issues:
+        raise NotNow("这个编号的问题已经登记过。", help="请刷新页面后再提出。", issue=request.issue)
     kind = _kind(asked, request.kind)
     if not request.title.strip():
         raise Incomplete("请写明问题。", help="一句话写清楚卡在哪里、需要谁解决。", missing="title")
@@ -43,6 +47,8 @@ def raise_issue(asked: Question) -> list[ev.Event]:
 def answer_issue(asked: Question) -> list[ev.Event]:
     issue = _open_issue(asked)
     refuse_unless_party(asked.pack, asked.case, asked.request.by, issue.unit, to="答复这个问题")
+    if asked.request.due is not None:
+        _refuse_past(asked.request.due, asked)
     if not asked.request.measure.strip():
         raise Incomplete("请写明解决措施。", missing="measure")
     refuse_long(asked.request.measure, what="解决措施")
@@ -66,11 +72,11 @@ def close_issue(asked: Question) -> list[ev.Event]:
             help=f"请先由{asked.pack.label_of(issue.unit)}答复。",
         )
     by = asked.request.by
-    may = Power.SUPERVISE in by.powers or by.enterprise or _holds_a_role(asked)
+    may = bool(by.powers & _MAY_CLOSE) or by.enterprise or _holds_a_role(asked)
     if stands_for(asked.case, by, issue.unit) or not may:
         raise NotAllowed(
             "问题要由答复单位以外的人确认解决。",
-            help="请项目专人、督办岗位或企业确认。",
+            help="请项目专人、企业、督办岗位或查看全部项目的领导确认。",
         )
     return [ev.IssueClosed(on=asked.on, issue=asked.request.issue, note=asked.request.note)]
 
@@ -82,8 +88,25 @@ def reopen_issue(asked: Question) -> list[ev.Event]:
         raise NotFound("没有这个问题。", issue=asked.request.issue)
     if issue.state == "open":
         raise NotNow("问题还没有解决，不用重新打开。", issue=asked.request.issue)
+    _refuse_unless_may_raise(asked)
     refuse_without_reason(asked.request.reason, to="重新打开问题")
     return [ev.IssueReopened(on=asked.on, issue=asked.request.issue, reason=asked.request.reason)]
+
+
+_MAY_CLOSE = frozenset({Power.SUPERVISE, Power.DECIDE_SUPERVISION, Power.SEE_ALL})
+"""Leaders too, because those who supervise may sit in the very unit that answered."""
+
+
+def _refuse_unless_may_raise(asked: Question) -> None:
+    by = asked.request.by
+    if Power.RAISE_ISSUE not in by.powers and not by.enterprise and not _holds_a_role(asked):
+        raise NotAllowed("您的岗位不能提出问题。", help="请联系项目专人或所在单位的负责人提出。")
+
+
+def _refuse_past(due: date, asked: Question) -> None:
+    refuse_far(due, asked.on, what="解决时限")
+    if due < asked.on:
+        raise BadValue(f"解决时限{say_value(due)}已经过去。", help="请填写今天以后的日期。", due=due.isoformat())
 
 
 def _holds_a_role(asked: Question) -> bool:
@@ -104,9 +127,11 @@ def _answering_unit(asked: Question, kind: IssueKind) -> str:
             raise BadValue("没有这个单位。", help="请从单位列表中选择。", unit=asked.request.unit)
         return str(asked.request.unit)
     if asked.request.task:
-        task_of(asked.pack, asked.request.task)
+        task = task_of(asked.pack, asked.request.task)
+        if asked.request.task != task.id:
+            asked.case.row(asked.request.task)
         owner = asked.case.owner(asked.pack, asked.request.task)
-        return asked.pack.unit_of(owner) or kind.answered_by
+        return asked.pack.unit_of(owner) or owner  # a role's holder answers, whoever that is by then
     return kind.answered_by
 
 

@@ -10,6 +10,7 @@ from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
     checked_facts,
     refuse_future,
+    refuse_if_missing,
     refuse_long,
     refuse_without_reason,
 )
@@ -28,6 +29,7 @@ def record_facts(asked: Question) -> list[ev.Event]:
     changed = {name: value for name, value in facts.items() if asked.case.fact(name) != value}
     if not changed:
         return []
+    refuse_if_missing(asked.pack, {**dict.fromkeys(asked.pack.fact, True), **changed})
     if any(asked.case.fact(name) not in (None, "") for name in changed):
         labels = "、".join(asked.pack.label_of(name) for name in changed)
         refuse_without_reason(asked.request.reason, to=f"更改{labels}")
@@ -82,6 +84,8 @@ def fill_role(asked: Question) -> list[ev.Event]:
             role.named_by,
             to=f"指定{role.label}",
         )
+    if not asked.request.officer or asked.request.unit not in asked.pack.unit:
+        raise BadValue(f"请选择{role.label}和所在单位。", help="请从单位与人员列表中选择。", unit=asked.request.unit)
     holder = asked.case.roles.get(role.id)
     if holder and (holder.officer, holder.unit) == (
         asked.request.officer,
@@ -244,4 +248,6 @@ def issue_paper(asked: Question) -> list[ev.Event]:
 def end_project(asked: Question) -> list[ev.Event]:
     refuse_without(asked.pack, asked.request.by, Power.ASSIGN)
     refuse_without_reason(asked.request.reason, to="终止项目")
+    if not asked.request.outcome.strip():
+        raise Incomplete("请写明项目怎样终止。", help="例如：企业撤资、转出本地。", missing="outcome")
     return [ev.ProjectEnded(on=asked.on, outcome=asked.request.outcome, reason=asked.request.reason)]

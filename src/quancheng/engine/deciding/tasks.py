@@ -10,12 +10,13 @@ from quancheng.engine.case import TaskState, task_of, unit_of_key
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
+    refuse_far,
     refuse_future,
     refuse_long,
     refuse_without_reason,
 )
 from quancheng.engine.errors import BadValue, Incomplete, TaskAlreadyDone, TaskNotOpen
-from quancheng.engine.pack import Power, RowState, Task
+from quancheng.engine.pack import OUTSIDERS, Power, Review, RowState, Task
 from quancheng.engine.standing import refuse_unless_party, refuse_without, stands_for
 
 
@@ -38,14 +39,15 @@ def finish_task(asked: Question) -> list[ev.Event]:
     refuse_long(request.note, what="说明")
     actual: date = request.actual or asked.on
     refuse_future(actual, asked.on, what="完成日期")
-    _refuse_if_unready(asked, task)
+    evidence = tuple(each for each in request.evidence if each.strip())
+    _refuse_if_unready(asked, task, evidence)
     return [
         ev.TaskFinished(
             on=asked.on,
             task=request.task,
             outcome=request.outcome,
             actual=actual,
-            evidence=request.evidence,
+            evidence=evidence,
             note=request.note,
         )
     ]
@@ -91,9 +93,10 @@ def plan_task(asked: Question) -> list[ev.Event]:
     planned: date = asked.request.planned
     if row.planned == planned.isoformat():
         return []
+    refuse_far(planned, asked.on, what="计划完成时间")
     if row.planned:
         refuse_without_reason(asked.request.reason, to=f"更改“{task.label}”的计划完成时间")
-    elif planned < date.fromisoformat(asked.case.opened) and not asked.case.adopted:
+    if planned < date.fromisoformat(asked.case.opened) and not asked.case.adopted:
         raise BadValue(
             f"计划完成时间{say_value(planned)}早于项目登记日。",
             help="请核对年份。",
@@ -204,6 +207,8 @@ def _refuse_before_its_turn(asked: Question, row: TaskState) -> None:
 
 def _refuse_unless_owner(asked: Question, *, to: str) -> None:
     owner = asked.case.owner(asked.pack, asked.request.task)
+    if owner in OUTSIDERS and Power.PLAN in asked.request.by.powers:
+        return  # whoever keeps the plan records what outsiders did, who may have no account here
     if not stands_for(asked.case, asked.request.by, owner):
         refuse_unless_party(asked.pack, asked.case, asked.request.by, owner, to=to)
 
@@ -214,7 +219,7 @@ def _refuse_unknown_outcome(task: Task, outcome: str) -> None:
         raise BadValue(f"“{task.label}”没有这种结果。", help=f"可选：{choices}。", outcome=outcome)
 
 
-def _refuse_if_unready(asked: Question, task: Task) -> None:
+def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -> None:
     """Evidence, facts, reviews and dates that finishing needs."""
     missing = [asked.pack.label_of(name) for name in task.needs_facts if asked.case.fact(name) in (None, "")]
     if missing:
@@ -223,19 +228,14 @@ def _refuse_if_unready(asked: Question, task: Task) -> None:
             help="请在项目信息中补上。",
             missing=task.needs_facts,
         )
-    if task.needs and not asked.request.evidence:
+    if task.needs and not evidence:
         raise Incomplete(
             f"办结“{task.label}”需要附上：{'、'.join(task.needs)}。",
             help="请填写文号或上传文件。",
             missing=task.needs,
         )
-    if task.review and not _review_ended(asked, task.review):
-        review = asked.pack.review[task.review]
-        raise Incomplete(
-            f"“{review.label}”还没有结论。",
-            help="请评审单位先出具意见。",
-            review=review.id,
-        )
+    if task.review:
+        _refuse_unless_reviewed(asked, asked.pack.review[task.review])
     unplanned = [name for name in task.needs_planned if not _is_planned(asked, name)]
     if unplanned:
         labels = "、".join(asked.pack.label_of(name) for name in unplanned)
@@ -246,9 +246,19 @@ def _refuse_if_unready(asked: Question, task: Task) -> None:
         )
 
 
-def _review_ended(asked: Question, review: str) -> bool:
-    state = asked.case.reviews.get(review)
-    return state is not None and state.outcome == asked.request.outcome
+def _refuse_unless_reviewed(asked: Question, review: Review) -> None:
+    """A task with a review ends as its review did."""
+    outcome = asked.case.review(review.id).outcome
+    if not outcome:
+        raise Incomplete(f"“{review.label}”还没有结论。", help="请评审单位先出具意见。", review=review.id)
+    if outcome != asked.request.outcome:
+        term = review.term(outcome)
+        label = term.label if term else outcome
+        raise BadValue(
+            f"“{review.label}”的结论是“{label}”。",
+            help="请按评审结论办结；需要重新评审的，由召集单位退回。",
+            outcome=outcome,
+        )
 
 
 def _is_planned(asked: Question, name: str) -> bool:
