@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, ClassVar, get_type_hints
 
 from quancheng.engine.pack import Value
@@ -393,10 +392,14 @@ def codecs_of(event_type: type[Event]) -> tuple[Codec, ...]:
     return _CODECS[event_type]
 
 
-@cache
+_UNPACKINGS: dict[type[Event], list[tuple[str, Callable[[Json], Any]]]] = {}
+
+
 def _unpackings(event_type: type[Event]) -> list[tuple[str, Callable[[Json], Any]]]:
     """The fields that JSON holds otherwise than the event does: replaying reads millions of bodies."""
-    return [(name, unpack) for name, _, unpack in codecs_of(event_type) if unpack is not _as_is]
+    if event_type not in _UNPACKINGS:
+        _UNPACKINGS[event_type] = [(name, unpack) for name, _, unpack in codecs_of(event_type) if unpack is not _as_is]
+    return _UNPACKINGS[event_type]
 
 
 def _codec(hint: object) -> tuple[Callable[[Any], Json], Callable[[Json], Any]]:
