@@ -27,7 +27,7 @@ def write(asked: Asked) -> Written:
     told = history(asked.person.tenant, view.id, view.pack)
     moved = [line for line in told if first <= line.day <= min(last, asked.on) and line.kind not in QUIET]
     late = [line for line in view.tasks.values() if line.is_late]
-    until = last + timedelta(days=7)
+    until = max(last, asked.on) + timedelta(days=7)
     coming = [line for line in view.tasks.values() if _falls_due(line, asked.on, until)]
     issues = [(key, each) for key, each in view.case.issues.items() if each.state != "closed"]
     sections = [
