@@ -116,6 +116,19 @@ def test_duties_missed_are_counted(clerk: Person) -> None:
     assert kept(clerk).duties["month-end-dispatch"]["missed"] == 4
 
 
+def test_a_duty_done_on_a_project_is_counted(three: list[UUID], office: Office, clerk: Person) -> None:
+    before = kept(clerk, on=date(2026, 5, 22)).duties["friday-report"]
+    specialist = office.officer("zone-investment")
+    actions.ask(
+        clerk, three[0], rq.FillRole, at=AT, role="dedicated-person", officer=specialist.officer.hex, unit="zone"
+    )
+    friday = datetime.fromisoformat("2026-05-22T02:00:00+00:00")
+    words = {"duty": "friday-report", "period": "2026-W21", "paper": "0" * 64}
+    actions.ask(specialist, three[0], rq.FulfilDuty, at=friday, **words)
+    now = kept(clerk, on=date(2026, 5, 22)).duties["friday-report"]
+    assert now.get("done", 0) == before.get("done", 0) + 1
+
+
 def test_what_may_not_be_seen_is_in_no_figure(three: list[UUID], office: Office, clerk: Person) -> None:
     keeper = office.officer("office-director", clearance=Label.SENSITIVE)
     before = kept(clerk)
