@@ -11,6 +11,7 @@ from uuid import UUID
 from quancheng.cases import papers
 from quancheng.cases.access import seen_projects
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.dispatch import cases_of
 from quancheng.cases.duties import book_of
 from quancheng.cases.models import MeetingRow
 from quancheng.cases.packs import pack_in_force
@@ -78,7 +79,7 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def _entries(person: Person, pack: Pack, due: Iterable[rules.DueDuty], book: rules.Book, on: date) -> Iterable[Entry]:
     due = list(due)
-    issued = papers.papers(person)
+    issued = papers.papers(person, periods={each.period for each in due})
     held = _meetings(person, [each.period for each in due])
     for each in due:
         done = book.fulfilled.get(each.key)
@@ -187,30 +188,36 @@ def _waiting(
 
 def _done_of_projects(person: Person, pack: Pack, on: date, first: date, last: date) -> Iterable[Entry]:
     """Those done with a paper whose period falls due between two days."""
-    duties = {duty.paper: duty for duty in pack.duties if duty.scope == "project" and duty.paper}
     calendar = calendar_in_force()
-    for line in papers.papers(person):
-        duty = duties.get(line.form)
-        if duty is None or not line.period or line.project is None:
+    for duty in pack.duties:
+        if duty.scope != "project" or not duty.paper:
             continue
-        found = rules.occurrence_of(pack, duty.id, line.period, around=line.issued, calendar=calendar)
-        if found is not None and first <= found.day <= last:
-            yield Entry(
-                duty=duty,
-                period=line.period,
-                unit="",
-                day=found.day,
-                opens=found.opens,
-                why=found.why,
-                state="done",
-                left=_left(found.day, on),
-                whose=pack.label_of(duty.who),
-                is_mine=line.actor == str(person.account),
-                done_on=line.issued,
-                paper=line,
-                project=line.project,
-                project_name=line.project_name,
-            )
+        due = {each.period: each for each in rules.occurrences(duty, first, last, calendar)}
+        lines = papers.papers(person, form=duty.paper, periods=due, most=MOST)
+        cases = cases_of(person, [line.project for line in lines if line.project])
+        for line in lines:
+            # A paper may be issued for its own sake; the duty is done only where the project says so.
+            if line.project in cases and due[line.period].key in cases[line.project].duties:
+                yield _done(person, pack, due[line.period], line, on)
+
+
+def _done(person: Person, pack: Pack, due: rules.DueDuty, line: papers.PaperLine, on: date) -> Entry:
+    return Entry(
+        duty=due.duty,
+        period=due.period,
+        unit="",
+        day=due.day,
+        opens=due.opens,
+        why=due.why,
+        state="done",
+        left=_left(due.day, on),
+        whose=pack.label_of(due.duty.who),
+        is_mine=line.actor == str(person.account),
+        done_on=line.issued,
+        paper=line,
+        project=line.project,
+        project_name=line.project_name,
+    )
 
 
 # One occurrence.

@@ -13,7 +13,7 @@ from quancheng.cases.models import MeetingRow, Work
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.project_view import TaskLine, project
 from quancheng.cases.queries import Wanted, every_project, names_of
-from quancheng.cases.subjects import read_meeting
+from quancheng.cases.subjects import read_meeting, read_meetings
 from quancheng.engine.errors import NotFound
 from quancheng.engine.meetings import Meeting, Resolution, kind_of
 from quancheng.engine.pack import MeetingKind, Pack
@@ -65,12 +65,9 @@ class MeetingView:
 
 def meetings(person: Person) -> list[MeetingLine]:
     """The meetings the person may see, newest first."""
-    lines = []
-    for row in MeetingRow.objects.filter(tenant_id=person.tenant).order_by("-day", "-id")[:MOST]:
-        found = read_meeting(person, row.id)
-        if found is not None:
-            lines.append(_line(row, found[1]))
-    return lines
+    rows = list(MeetingRow.objects.filter(tenant_id=person.tenant).order_by("-day", "-id")[:MOST])
+    found = read_meetings(person, [row.id for row in rows])
+    return [_line(row, found[row.id][1]) for row in rows if row.id in found]
 
 
 def _line(row: MeetingRow, pack: Pack) -> MeetingLine:

@@ -6,8 +6,8 @@ What a paper says is written above, in `papers`; here are its bytes, whose it is
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -158,19 +158,29 @@ def _label(work: Work, person: Person, draft: Draft) -> Label:
 
 
 def papers(
-    person: Person, *, project: UUID | None = None, subject: UUID | None = None, form: str = ""
+    person: Person,
+    *,
+    project: UUID | None = None,
+    subject: UUID | None = None,
+    form: str = "",
+    periods: Collection[str] | None = None,
+    most: int = MOST,
 ) -> list[PaperLine]:
-    """The issued papers a person may see, newest first: of a project, of another subject, or all of them."""
+    """The issued papers a person may see, newest first: of a project, of another subject, of some periods, or all."""
     test, params = "", list[Any]()
     for column, value in (("project_id", project), ("subject_id", subject), ("form", form)):
         if value:
             test, params = f"{test} AND c.{column} = %s", [*params, value]
+    if periods is not None:
+        test += f" AND c.period IN ({', '.join(['%s'] * len(periods)) or 'NULL'})"
+        params += sorted(periods)
     rows = session().execute(
-        f"{SHOWN}{test} ORDER BY c.issued DESC, c.id DESC LIMIT %s", [person.tenant, *params, MOST]
+        f"{SHOWN}{test} ORDER BY c.issued DESC, c.id DESC LIMIT %s", [person.tenant, *params, most]
     )
     lines = [_line(row) for row in rows.fetchall()]
     names = names_of(person, [line.project for line in lines if line.project])
-    return [_with_name(line, names[line.project] if line.project in names else "") for line in lines if _sees(person, line, set(names))]
+    seen = [line for line in lines if _sees(person, line, set(names))]
+    return [replace(line, project_name=names[line.project]) if line.project else line for line in seen]
 
 
 def paper(person: Person, id: UUID) -> PaperLine:
@@ -187,18 +197,6 @@ def content(line: PaperLine) -> bytes:
     return files.read(line.digest)
 
 
-def of_period(person: Person, form: str, period: str, *, project: UUID | None = None) -> PaperLine | None:
-    """The newest paper of a form for a duty's period, if the person may see it."""
-    found = [line for line in papers(person, form=form, project=project) if line.period == period]
-    return next((line for line in found if line.project == project), None)
-
-
-def by_digest(person: Person, digests: list[str]) -> dict[str, PaperLine]:
-    """The issued papers behind digests that events hold."""
-    wanted = set(digests)
-    return {line.digest: line for line in papers(person) if line.digest in wanted}
-
-
 def _sees(person: Person, line: PaperLine, seen: set[UUID]) -> bool:
     if not may_see(person, line.label):
         return False
@@ -207,10 +205,6 @@ def _sees(person: Person, line: PaperLine, seen: set[UUID]) -> bool:
     if line.actor == str(person.account) or Power.SEE_ALL in person.powers:
         return True
     return line.subject is not None and sees_subject(person, line.subject)
-
-
-def _with_name(line: PaperLine, name: str) -> PaperLine:
-    return PaperLine(**{**line.__dict__, "project_name": name})
 
 
 def _line(row: Any) -> PaperLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from quancheng.cases.packs import pack_of
@@ -18,11 +19,17 @@ MEETING = "meeting"
 
 def read_meeting(person: Person, meeting: UUID) -> tuple[StreamRow, Pack, Meeting] | None:
     """A meeting's row, pack and state; None where there is none that the person may see."""
-    row = StreamRow.objects.filter(tenant_id=person.tenant, id=meeting, kind=MEETING).first()
-    if row is None:
-        return None
-    pack, state = pack_of(person.tenant, row.pack), Meeting.from_state(parsed(row.state))
-    return (row, pack, state) if sees_meeting(person, pack, state) else None
+    return read_meetings(person, [meeting]).get(meeting)
+
+
+def read_meetings(person: Person, meetings: Collection[UUID]) -> dict[UUID, tuple[StreamRow, Pack, Meeting]]:
+    """Those of these meetings that the person may see. One query."""
+    found = {}
+    for row in StreamRow.objects.filter(tenant_id=person.tenant, id__in=meetings, kind=MEETING):
+        pack, state = pack_of(person.tenant, row.pack), Meeting.from_state(parsed(row.state))
+        if sees_meeting(person, pack, state):
+            found[row.id] = (row, pack, state)
+    return found
 
 
 def read_notice(person: Person, notice: UUID) -> tuple[StreamRow, Pack, Notice] | None:

@@ -67,6 +67,17 @@ def place_duties(pack: Pack, book: Book, *, on: date, calendar: Calendar) -> lis
     return due
 
 
+def pressing(due: Iterable[DueDuty], *, on: date) -> Iterator[DueDuty]:
+    """What a work list shows: all that is late or due today, and of what is coming only each duty's next."""
+    coming: set[tuple[str, str]] = set()
+    for each in due:
+        if each.day > on:
+            if (each.duty.id, each.unit) in coming:
+                continue
+            coming.add((each.duty.id, each.unit))
+        yield each
+
+
 def _units(pack: Pack, duty: Duty) -> Iterable[str]:
     if duty.scope != "unit":
         return ("",)
@@ -97,6 +108,11 @@ def place_occurrences(pack: Pack, book: Book, *, since: date, until: date, calen
         for unit in _units(pack, duty)
         for each in _occurring(duty, unit, start, until, calendar)
     ]
+
+
+def occurrences(duty: Duty, since: date, until: date, calendar: Calendar) -> list[DueDuty]:
+    """Every time one duty falls due between two days."""
+    return list(_occurring(duty, "", since, until, calendar))
 
 
 def occurrence_of(pack: Pack, name: str, period: str, *, around: date, calendar: Calendar) -> DueDuty | None:

@@ -92,6 +92,12 @@ def test_a_week_is_reported_once(county: County) -> None:
     assert "已经办理" in clerk.refused(address, {"text": "再来一次", "key": "second"}, 409)
 
 
+def test_a_paper_issued_for_its_own_sake_does_no_duty(county: County) -> None:
+    clerk = named(county)
+    clerk.done(f"/papers/weekly-report?project={county.projects[HERBS]}&period=2026-W21", {"do": "issue", "key": "p"})
+    assert "已办</h2>" not in clerk.page("/duties/?month=2026-05")
+
+
 def test_one_sees_ones_own_alone_when_asked(county: County) -> None:
     water = county.browser("water-clerk")
     assert "month-entry" not in water.page("/duties/?month=2026-05&who=mine")
