@@ -23,7 +23,9 @@ PROJECTS = 16
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pg", action="store_true", help="on PostgreSQL, with 1 and with 8 callers")
-    parser.add_argument("--projects", type=int, default=PROJECTS, help=f"how many at once, 64 completions each ({PROJECTS})")
+    parser.add_argument(
+        "--projects", type=int, default=PROJECTS, help=f"how many at once, 64 completions each ({PROJECTS})"
+    )
 
 
 def run(options: argparse.Namespace) -> dict[str, object]:

@@ -62,7 +62,9 @@ def write_log(wanted: int) -> int:
         written, case = step(pack, Case.empty(), opening(), on=begun, calendar=calendar)
         for n, task in enumerate(pack.task):
             day = begun + timedelta(days=n)
-            new, case = step(pack, case, rq.FinishTask(by=clerk, task=task, evidence=("材料",)), on=day, calendar=calendar)
+            new, case = step(
+                pack, case, rq.FinishTask(by=clerk, task=task, evidence=("材料",)), on=day, calendar=calendar
+            )
             written += new
         project = work.new_id()
         bodies = [(each.kind, ev.body(each)) for each in written]

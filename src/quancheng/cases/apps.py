@@ -12,8 +12,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from quancheng.cases.packs import check_packs
         from quancheng.cases.rebuild import REBUILDERS
+        from quancheng.cases.rows_check import rows_at_fault
         from quancheng.store.rebuild import register_check, register_rebuilder
 
         for kind, fold in REBUILDERS.items():
             register_rebuilder(kind, fold)
         register_check("packs", check_packs)
+        register_check("cases", rows_at_fault)

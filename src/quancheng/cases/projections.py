@@ -58,10 +58,10 @@ class Shown:
                 self.write_facts(each.facts)
             elif isinstance(each, ev.HappeningRecorded):
                 self.write_happening(each.name)
-        self.write_libraries()
+        moved = self.write_libraries()
         if any(isinstance(each, NAMING) for each in events):
             self.write_names()
-        if not plain or any(self._has_due(key) for key in touched):
+        if moved or not plain or any(self._has_due(key) for key in touched):
             self.write_project_moves()
 
     def refresh(self) -> None:
@@ -73,6 +73,7 @@ class Shown:
         for name in self.case.happenings:
             self.write_happening(name)
         self.write_libraries(fresh=True)
+        self.write_names()
         self.write_project_moves()
 
     def write_project_moves(self) -> None:
@@ -105,9 +106,7 @@ class Shown:
     def write_waiting(self) -> None:
         """The things that wait besides tasks: opinions, roles, handovers, issues, duties of the project."""
         items = agenda(self.pack, self.case, on=self.on, calendar=self.calendar)
-        wanted = {
-            (item.kind, item.key): self._waiting_row(item) for item in items if item.kind != "task"
-        }
+        wanted = {(item.kind, item.key): self._waiting_row(item) for item in items if item.kind != "task"}
         known = self.work.execute(sql.WAITING_OF, (self.work.tenant, self.id)).fetchall()
         for kind, key in known:
             if (kind, key) not in wanted:
@@ -140,7 +139,8 @@ class Shown:
         row = (self.work.tenant, name, self.id, self.case.happened(name))
         self.work.execute(sql.PUT_HAPPENING, row)
 
-    def write_libraries(self, *, fresh: bool = False) -> None:
+    def write_libraries(self, *, fresh: bool = False) -> bool:
+        """Move the project between the libraries; whether it moved."""
         now = libraries_of(self.pack, self.case)
         known = set() if fresh else libraries_of(self.pack, self.before)
         if fresh:
@@ -149,6 +149,7 @@ class Shown:
             self.work.execute(sql.DROP_MEMBERSHIP, (self.work.tenant, library, self.id))
         for library in sorted(now - known):
             self.work.execute(sql.ADD_MEMBERSHIP, (self.work.tenant, library, self.id))
+        return now != known
 
     def write_names(self) -> None:
         """The words of the project's own row, and those it is found by."""
@@ -182,29 +183,29 @@ class Shown:
 
 def is_plain(pack: Pack, events: Iterable[ev.Event]) -> bool:
     """Whether nothing but the touched tasks themselves can have moved."""
-    return all(
-        isinstance(each, PLAIN) and not (isinstance(each, ev.TaskFinished) and _reaches_further(pack, each.task))
-        for each in events
-    ) and not any(isinstance(each, ev.TaskOpened) and task_of(pack, each.task).review for each in events)
+    return all(isinstance(each, PLAIN) and not _reaches_further(pack, each) for each in events)
 
 
-def _reaches_further(pack: Pack, key: str) -> bool:
-    name = key.partition("@")[0]
+def _reaches_further(pack: Pack, event: ev.Event) -> bool:
+    if not isinstance(event, (ev.TaskFinished, ev.TaskOpened)):
+        return False
+    name = event.task.partition("@")[0]
     return name in anchoring_tasks(pack) or pack.task[name].review is not None
 
 
 _ANCHORING: dict[str, frozenset[str]] = {}
+_OF_TASKS = frozenset({AnchorKind.TASK_DONE, AnchorKind.TASK_OPENED})
 
 
 def anchoring_tasks(pack: Pack) -> frozenset[str]:
-    """The tasks from whose end some clock, duty, role or responsibility counts."""
+    """The tasks from whose beginning or end some other clock, duty, role or handover counts."""
     if pack.version not in _ANCHORING:
         anchors = [task.clock.since for task in pack.task.values() if task.clock and task.clock.since]
         anchors += [duty.starts for duty in pack.duties if duty.starts]
         anchors += [role.alert_after for role in pack.roles if role.alert_after]
         anchors += [handover.at for handover in pack.handovers]
         _ANCHORING[pack.version] = frozenset(
-            each.name for some in anchors for each in some.of if each.kind is AnchorKind.TASK_DONE
+            each.name for some in anchors for each in some.of if each.kind in _OF_TASKS
         )
     return _ANCHORING[pack.version]
 
