@@ -234,3 +234,10 @@ def test_a_clock_waits_for_the_latest_and_not_for_what_the_project_need_not_do()
 def test_a_task_that_need_not_be_done_has_no_clock_to_miss() -> None:
     walk = signed(pack=varied("file", may_be_waived=True)).do(rq.WaiveTask, task="file", reason="已合并办理")
     assert read_task_clock(walk.pack, walk.case, "file", on=date(2026, 6, 1), calendar=CALENDAR) is None
+
+
+def test_a_task_that_need_not_be_done_has_no_clock() -> None:
+    walk = signed().do(rq.PlanTask, task="permit", planned=date(2026, 3, 20))
+    assert reading(walk, "permit", MONDAY).due == date(2026, 3, 20)
+    walk.do(rq.WaiveTask, LAND_CLERK, task="permit", reason="租用厂房")
+    assert read_task_clock(PACK, walk.case, "permit", on=MONDAY, calendar=CALENDAR) is None

@@ -250,3 +250,10 @@ def test_lateness_over_a_weekend_is_said_in_working_days(on: date, words: str) -
     walk = signed().do(rq.PlanTask, task="permit", planned=date(2026, 3, 6))
     found = sv.project_proposals(PACK, walk.case, project="p1", on=on, calendar=CALENDAR)
     assert f"已逾期{words}" in next(each for each in found if each.task == "permit").evidence[0]
+
+
+def test_a_work_list_shows_what_is_late_and_only_the_next_of_what_is_coming() -> None:
+    walk = signed(date(2026, 3, 2))
+    due = du.project_duties(PACK, walk.case, on=date(2026, 3, 14), calendar=CALENDAR)
+    assert [each.day.day for each in du.pressing(due, on=date(2026, 3, 14))] == [6, 13, 20]
+    assert len(due) > 3

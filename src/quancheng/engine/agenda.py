@@ -11,7 +11,7 @@ from datetime import date
 
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
-from quancheng.engine.duties import project_duties
+from quancheng.engine.duties import pressing, project_duties
 from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Power, Responsibility, Task
 from quancheng.engine.settle import is_task_settled, keys_of, unfinished, unmet_gates
 from quancheng.engine.standing import unit_behind
@@ -155,7 +155,7 @@ def _issues(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[It
 
 
 def _duties(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
-    for due in project_duties(pack, case, on=on, calendar=calendar):
+    for due in pressing(project_duties(pack, case, on=on, calendar=calendar), on=on):
         reading = stand_of(pack, due.day, on=on, calendar=calendar, why=due.why)
         item = _item(pack, case, "duty", due.key, due.duty.label, due.duty.who, due.duty.basis, reading)
         # While nobody holds the role its own alert says so once, not each coming week again.

@@ -72,10 +72,10 @@ def read_task_clock(pack: Pack, case: Case, key: str, *, on: date, calendar: Cal
     if task.clock is None:
         return None
     row = case.tasks.get(key)
-    if task.clock.planned:
-        return _read_planned(pack, task.clock, row, on=on, calendar=calendar)
     if row is not None and row.is_settled and not row.actual:
         return None
+    if task.clock.planned:
+        return _read_planned(pack, task.clock, row, on=on, calendar=calendar)
     start = anchored_on(case, task.clock.since, key=key)
     stopped = date.fromisoformat(row.actual) if row and row.actual else None
     return read_clock(
@@ -203,9 +203,8 @@ def _read_planned(pack: Pack, clock: Clock, row: TaskState | None, *, on: date, 
         why.append(f"最初计划为{say_value(first)}，后经调整。")
     if calendar.is_provisional(due):
         why.append(_provisional(due))
-    stand = Stand.MET if row.is_settled and not row.actual else None
     return Reading(
-        stand=stand or _stand(pack, clock, due, on=on, stopped=stopped, paused=False, calendar=calendar),
+        stand=_stand(pack, clock, due, on=on, stopped=stopped, paused=False, calendar=calendar),
         due=due,
         first_due=first,
         left=None if stopped else calendar.count(on, due),
