@@ -99,8 +99,8 @@ class Shown:
 
     def _waiting_row(self, item: Item) -> tuple[Any, ...]:
         return (
-            self.work.tenant, self.id, item.kind, item.key, "project", self.id, item.what[:400], self.case.stage, "open",
-            True, item.party, item.unit, plain_id(item.officer), None, item.due, None, None, "",
+            self.work.tenant, self.id, item.kind, item.key, "project", self.id, item.what[:400], self.case.stage,
+            "open", True, item.party, item.unit, plain_id(item.officer), None, item.due, None, None, "",
         )  # fmt: skip
 
     def write_waiting(self) -> None:

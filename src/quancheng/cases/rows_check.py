@@ -25,7 +25,10 @@ MOST = 2000
 Rows = dict[str, set[tuple[str, ...]]]
 
 _STREAMS = "SELECT id, pack, state FROM store_stream WHERE tenant_id = %s AND kind = 'project' ORDER BY id"
-_LAST_DAY = "SELECT day FROM store_event WHERE tenant_id = %s AND stream_id = %s ORDER BY tenant_id, stream_id, version DESC LIMIT 1"
+_LAST_DAY = (
+    "SELECT day FROM store_event WHERE tenant_id = %s AND stream_id = %s"
+    " ORDER BY tenant_id, stream_id, version DESC LIMIT 1"
+)
 _STORED = {
     "cases_work": (
         "SELECT kind, key, what, stage, state, is_open, party, unit, officer_id, due, first_due, actual, outcome"

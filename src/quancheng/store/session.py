@@ -252,7 +252,7 @@ class _Immediate:
 
     def _commit(self) -> None:
         try:
-            self._connection._commit()
+            self._connection._commit()  # type: ignore[attr-defined]
         except DatabaseError:
             self._roll_back()
             raise
