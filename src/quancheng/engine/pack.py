@@ -133,7 +133,10 @@ class Unit:
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
-    """A position in a unit; `powers` say what it may do beyond its tasks."""
+    """A position in a unit; `powers` say what it may do beyond its tasks.
+
+    `stands_in` is the post for which it acts while nobody holds that one.
+    """
 
     id: str
     label: str

@@ -102,7 +102,7 @@ POST_RECORD = Record(
         LABEL,
         Field("unit", UNIT, "the unit it belongs to", required=True),
         Field("powers", ListOf(OneOf(words.POWERS, spec.Power)), "what it may do beyond its tasks"),
-        Field("stands_in", POST, "the post that acts for it"),
+        Field("stands_in", POST, "the post for which it acts while nobody holds that one"),
         RESTS,
     ),
     lambda **given: spec.Post(**{**given, "powers": frozenset(given.get("powers", ()))}),
