@@ -12,6 +12,7 @@ from types import ModuleType
 
 from quancheng.engine.errors import Refused
 from quancheng.server import verbs
+from quancheng.server.errors import CannotUse
 
 # These read only files, so they start without Django and work where there is no database.
 WITHOUT_DJANGO = frozenset({"bench", "pack", "workday"})
@@ -30,16 +31,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_verb(name: str, arguments: Sequence[str]) -> int:
     """Run the verb of that name; a refusal is its sentence on stderr and status 1."""
-    module = load_verb(name)
-    parser = argparse.ArgumentParser(prog=f"quancheng {name}", description=module.__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    module.arguments(parser)
-    options = parser.parse_args(arguments)
     try:
+        module = load_verb(name)
+        options = _understood(name, module, arguments)
+        if name not in WITHOUT_DJANGO:
+            _refuse_unreachable()
         return int(module.run(options) or 0)
     except Refused as refused:
         print(refused, file=sys.stderr)
-        return 1
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        print(CannotUse(fault), file=sys.stderr)
+    return 1
+
+
+def _understood(name: str, module: ModuleType, arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"quancheng {name}", description=module.__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    module.arguments(parser)
+    return parser.parse_args(arguments)
 
 
 def load_verb(name: str) -> ModuleType:
@@ -59,6 +70,12 @@ def _start_django() -> None:
     import django  # late, so that `pack` and `workday` start fast
 
     django.setup()
+
+
+def _refuse_unreachable() -> None:
+    from quancheng.server.fitness import refuse_unreachable  # needs Django
+
+    refuse_unreachable()
 
 
 def _list_of_verbs() -> str:

@@ -3,6 +3,8 @@
 import os
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from quancheng.server.errors import BadSetting
+
 BEIJING = timezone(timedelta(hours=8), "+08:00")
 PRETENDED = "QUANCHENG_TODAY"
 
@@ -12,8 +14,15 @@ def now() -> datetime:
     moment = datetime.now(BEIJING)
     told = os.environ.get(PRETENDED)
     if told:
-        moment = datetime.combine(date.fromisoformat(told), moment.timetz())
+        moment = datetime.combine(_pretended(told), moment.timetz())
     return moment.astimezone(UTC)
+
+
+def _pretended(told: str) -> date:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise BadSetting(PRETENDED, f"写的“{told}”不是日期", help="请写成 2026-12-01 的样子，或不设。") from None
 
 
 def real_now() -> datetime:

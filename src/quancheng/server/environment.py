@@ -5,19 +5,30 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
+
+from quancheng.people.profile import PROFILES
+from quancheng.server.errors import BadSetting, CannotUse
 
 
 def home() -> Path:
     """The data directory; made on first use, readable by its owner only."""
     path = Path(os.environ.get("QUANCHENG_HOME", "var")).resolve()
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        wrong = f"指定的数据目录 {path} 不能使用（{CannotUse.why(fault)}）"
+        raise BadSetting("QUANCHENG_HOME", wrong, help="请改用可以写入的目录。") from None
     return path
 
 
 def port() -> int:
     """The port to serve on."""
-    return int(os.environ.get("PORT", "8000"))
+    told = os.environ.get("PORT", "8000")
+    if not (told.isascii() and told.isdigit() and int(told) <= 65535):
+        raise BadSetting("PORT", f"写的“{told}”不是端口", help="请写 1 至 65535 之间的整数，如 8000。")
+    return int(told)
 
 
 def hosts() -> list[str]:
@@ -33,7 +44,11 @@ def behind_https() -> bool:
 
 def profile() -> str:
     """How strict sign-in is: level2 or level3 of 等级保护."""
-    return os.environ.get("QUANCHENG_PROFILE", "level2")
+    told = os.environ.get("QUANCHENG_PROFILE", "level2")
+    if told not in PROFILES:
+        known = "、".join(PROFILES)
+        raise BadSetting("QUANCHENG_PROFILE", f"写的“{told}”不是等级", help=f"可选：{known}。")
+    return told
 
 
 def secret_key() -> str:
@@ -52,11 +67,6 @@ def database() -> dict[str, Any]:
     """Django's description of the one database: SQLite in the data directory, or the PostgreSQL that is named."""
     address = os.environ.get("QUANCHENG_DATABASE")
     return postgresql(address) if address else sqlite(home())
-
-
-def runtime_role() -> str:
-    """The PostgreSQL role that requests run as; it owns nothing."""
-    return os.environ.get("QUANCHENG_RUNTIME_ROLE", "quancheng_runtime")
 
 
 def sqlite(folder: Path) -> dict[str, Any]:
@@ -79,7 +89,11 @@ def sqlite(folder: Path) -> dict[str, Any]:
 
 def postgresql(address: str) -> dict[str, Any]:
     """PostgreSQL from an address such as postgresql://user:password@host:5432/name."""
-    parts = conninfo_to_dict(address)
+    try:
+        parts = conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        help = "请写成 postgresql://用户:口令@主机:5432/库名 的样子；用内置的 SQLite 时不设。"
+        raise BadSetting("QUANCHENG_DATABASE", "不是 PostgreSQL 地址", help=help) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "quancheng"),

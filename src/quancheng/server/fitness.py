@@ -2,10 +2,12 @@
 
 import hashlib
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from quancheng.engine.errors import Refused
+from quancheng.server import clock
+from quancheng.server.errors import Unreachable
 
 LOCALE = """
 SELECT pg_encoding_to_char(encoding), datctype, datlocprovider::text FROM pg_database WHERE datname = current_database()
@@ -18,11 +20,41 @@ class Unfit(Refused):
     code = "unfit"
 
 
+class Unprepared(Unfit):
+    """Our tables are not there, or not those of this version."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "数据表尚未建立，或不是当前版本。", help="新装请执行 quancheng init，升级请执行 quancheng migrate。"
+        )
+
+
+def refuse_unreachable() -> None:
+    """Raise Unreachable where there is no talking to the database."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as fault:
+        said = str(fault).strip().partition("\n")[0]
+        raise Unreachable(*_where(), said) from None
+
+
+def refuse_unprepared() -> None:
+    """Raise Unfit where our tables are not there at all; those of another version will do."""
+    if "store_event" not in connection.introspection.table_names():
+        raise Unprepared
+
+
 def refuse_unfit() -> None:
-    """Raise Unfit where the digest, the database's locale or its tables are not as they must be."""
+    """Raise Unfit where the pretended day, the digest, the database's locale or its tables are not as they must be."""
+    refuse_unsuitable()
+    _refuse_old_tables()
+
+
+def refuse_unsuitable() -> None:
+    """The same before there are tables."""
+    clock.now()
     _refuse_without_sm3()
     _refuse_blind_to_chinese()
-    _refuse_old_tables()
 
 
 def _refuse_without_sm3() -> None:
@@ -49,6 +81,12 @@ def _refuse_blind_to_chinese() -> None:
 def _refuse_old_tables() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Unfit(
-            "数据表尚未建立，或不是当前版本。", help="新装请执行 quancheng init，升级请执行 quancheng migrate。"
-        )
+        raise Unprepared
+
+
+def _where() -> tuple[str, str]:
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(told["NAME"]), "请核对这个文件及其权限，或从备份恢复。"
+    where = f"{told['HOST'] or '本机'}:{told['PORT'] or 5432}/{told['NAME']}"
+    return where, "请确认数据库已经启动，地址、账号和口令（QUANCHENG_DATABASE）无误。"

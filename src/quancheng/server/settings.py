@@ -13,7 +13,6 @@ DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
 
 DATABASES = {"default": environment.database()}
-QUANCHENG_RUNTIME_ROLE = environment.runtime_role()
 QUANCHENG_PROFILE = environment.profile()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"

@@ -69,11 +69,22 @@ def load(connection: BaseDatabaseWrapper, path: Path) -> None:
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
     """Is there nothing of ours in it?"""
     if connection.vendor == "sqlite":
-        place = Path(connection.settings_dict["NAME"])
-        return not place.exists() or place.stat().st_size == 0
+        return _is_empty_file(connection, Path(connection.settings_dict["NAME"]))
     with connection.cursor() as cursor:
         cursor.execute(OUR_TABLES)
         return bool(cursor.fetchone()[0] == 0)
+
+
+def _is_empty_file(connection: BaseDatabaseWrapper, place: Path) -> bool:
+    """No file, or one in which no table was ever made: a command that was refused leaves such a one."""
+    connection.close()
+    if not place.exists():
+        return True
+    looked_at = sqlite3.connect(place)
+    try:
+        return bool(looked_at.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0)
+    finally:
+        looked_at.close()
 
 
 def _dump_sqlite(connection: BaseDatabaseWrapper, path: Path) -> Copied:

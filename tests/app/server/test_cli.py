@@ -39,5 +39,5 @@ def test_a_refusal_is_said_and_answers_one(monkeypatch, capsys):
 
     verb = SimpleNamespace(__doc__="Refuse.", arguments=lambda parser: None, run=refuse)
     monkeypatch.setattr(cli, "load_verb", lambda name: verb)
-    assert cli.run_verb("init", []) == 1
+    assert cli.run_verb("workday", []) == 1
     assert "目录不是空的。请换一个目录。" in capsys.readouterr().err

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from quancheng.server import clock
+from quancheng.server.fitness import refuse_unfit
 from quancheng.store.anchors import anchors_now, write_anchors
 from quancheng.store.export import export_log
 
@@ -16,6 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Add the anchors of this moment and print them."""
+    refuse_unfit()
     anchors = anchors_now(at=clock.now())
     write_anchors(options.file, anchors)
     for anchor in anchors:

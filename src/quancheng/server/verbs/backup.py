@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from quancheng.server import clock
+from quancheng.server.fitness import refuse_unprepared
 from quancheng.store.backup import back_up
 
 
@@ -14,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the backup; status 1 when files were damaged and could not be saved."""
+    refuse_unprepared()
     manifest, faults = back_up(options.file, at=clock.now())
     for fault in faults:
         print(fault)

@@ -16,6 +16,7 @@ from quancheng.cases.places import Moved, places, tick
 from quancheng.engine.conditions import say_value
 from quancheng.packfiles.calendars import read_year
 from quancheng.server import clock
+from quancheng.server.fitness import refuse_unfit
 from quancheng.store.anchors import tenants
 
 
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if options.what == "show":
         _show()
         return 0
+    refuse_unfit()
     year = read_year(options.file)
     calendar_in_force().replace_year(year)  # refuses a year that contradicts its neighbours before anything is kept
     _keep(options.file, year.year)

@@ -7,12 +7,14 @@ from random import Random
 from quancheng.cases.models import Project
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.places import tick
-from quancheng.engine.errors import NotNow
+from quancheng.engine.errors import BadValue, NotNow
 from quancheng.packfiles.loader import load_pack
+from quancheng.people.models import Officer
 from quancheng.people.places import tenant_of
 from quancheng.server import clock
 from quancheng.server.demo.cast import PASSWORD, Cast, make_cast
 from quancheng.server.demo.story import YEARS, Story
+from quancheng.server.fitness import refuse_unfit
 from quancheng.server.verbs.init import pack_folder
 from quancheng.store.ids import drawn_from
 from quancheng.store.session import reading
@@ -27,14 +29,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Play the story and print who can sign in."""
+    refuse_unfit()
+    if options.projects < 1:
+        raise BadValue(f"项目数 {options.projects} 太少。", help="请写 1 以上的整数，如 --projects 40。")
     folder = pack_folder(options.place)
     tenant = tenant_of(load_pack(folder))
     end = clock.today()
     random = Random(options.seed)
     with reading(tenant):
         pack = pack_in_force(tenant)
-        if Project.objects.filter(tenant_id=tenant).exists():
-            raise NotNow("这个辖区已经有项目，不能再填演示数据。", help="请另用一个空的 QUANCHENG_HOME。")
+        if any(rows.objects.filter(tenant_id=tenant).exists() for rows in (Project, Officer)):
+            raise NotNow("这个辖区已经有人员或项目，不能再填演示数据。", help="请另用一个空的 QUANCHENG_HOME。")
     with drawn_from(random.randbytes):
         begin = end - timedelta(days=365 * YEARS + 1)
         morning = datetime.combine(begin, time(1, 0), tzinfo=clock.now().tzinfo)

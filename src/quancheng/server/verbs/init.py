@@ -11,6 +11,7 @@ from quancheng.packfiles.loader import MAIN_FILE, SHIPPED, load_pack
 from quancheng.people.accounts import Opened
 from quancheng.people.founding import found
 from quancheng.server import clock
+from quancheng.server.fitness import refuse_unsuitable
 
 
 class WhichPlace(BadValue):
@@ -18,11 +19,10 @@ class WhichPlace(BadValue):
 
     code = "which-place"
 
-    def __init__(self, known: list[str]) -> None:
+    def __init__(self, place: str | None, known: list[str]) -> None:
         listed = "、".join(known) or "（没有）"
-        super().__init__(
-            f"没有说明为哪个辖区建库，现有制度包：{listed}。", help="请用 --place 指定其中一个，或指定文件夹。"
-        )
+        wrong = "没有说明为哪个辖区建库" if place is None else f"没有找到制度包“{place}”"
+        super().__init__(f"{wrong}，现有制度包：{listed}。", help="请用 --place 指定其中一个，或指定制度包的文件夹。")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do it, and print the one-time passwords; a second time makes no second administrators."""
     folder = pack_folder(options.place)
-    call_command("migrate", interactive=False, verbosity=0)
     pack = load_pack(folder)
+    refuse_unsuitable()
+    call_command("migrate", interactive=False, verbosity=0)
     opened = found(pack, at=clock.now(), along=lambda work: start_place(work, folder))
     print(f"{pack.place.name}：{len(pack.units)} 个单位、{len(pack.posts)} 个岗位已按《{pack.title}》设定。")
     print_once(opened)
@@ -50,7 +51,7 @@ def pack_folder(place: str | None) -> Path:
         return SHIPPED / str(place)
     if place is not None and Path(place, MAIN_FILE).is_file():
         return Path(place)
-    raise WhichPlace(known)
+    raise WhichPlace(place, known)
 
 
 def print_once(opened: list[Opened]) -> None:

@@ -1,13 +1,18 @@
 """Serve the pages over HTTP (gunicorn, WSGI)."""
 
 import argparse
+import errno
+import socket
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 
 from quancheng.server import environment
+from quancheng.server.errors import CannotListen
 from quancheng.server.fitness import refuse_unfit
+
+WHY_NOT = {errno.EADDRINUSE: "端口已被占用", errno.EACCES: "没有权限使用这个端口"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +25,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped; refuse first where the machine or the database is not fit."""
     refuse_unfit()
+    refuse_taken(options.host, options.port)
     print(f"http://{options.host}:{options.port}/", flush=True)
     Server(options).run()
     return 0
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise CannotListen where the address is taken, or none of this machine's."""
+    name = host.strip("[]")
+    try:
+        socket.create_server((name, port), family=socket.AF_INET6 if ":" in name else socket.AF_INET).close()
+    except OverflowError:
+        raise CannotListen(host, port, "端口应为 1 至 65535") from None
+    except OSError as fault:
+        why = WHY_NOT.get(fault.errno or 0, "本机没有这个地址")
+        raise CannotListen(host, port, why) from None
 
 
 class Server(BaseApplication):

@@ -7,6 +7,7 @@ import sys
 from types import FrameType
 from typing import Never
 
+from quancheng.server.fitness import refuse_unfit
 from quancheng.server.verbs import serve
 
 
@@ -17,6 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer the status of whichever ends first; the other is then asked to end too."""
+    refuse_unfit()
+    serve.refuse_taken(options.host, options.port)
     signal.signal(signal.SIGTERM, _stop)
     serving = ["serve", "--host", options.host, "--port", str(options.port), "--workers", str(options.workers)]
     both = [_start(*serving), _start("work")]

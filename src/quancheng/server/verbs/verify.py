@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from quancheng.server import clock
+from quancheng.server.fitness import refuse_unfit
 from quancheng.store.anchors import read_anchors
 from quancheng.store.export import export_log
 from quancheng.store.verify import verify
@@ -17,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Say what is wrong, each fault on its line, or that all is whole."""
+    refuse_unfit()
     report = verify(anchors=read_anchors(options.anchors) if options.anchors else ())
     for fault in report.faults:
         print(fault)
