@@ -197,7 +197,7 @@ def _done_of_projects(person: Person, pack: Pack, on: date, first: date, last: d
         cases = cases_of(person, [line.project for line in lines if line.project])
         for line in lines:
             # A paper may be issued for its own sake; the duty is done only where the project says so.
-            if line.project in cases and due[line.period].key in cases[line.project].duties:
+            if line.project and line.project in cases and due[line.period].key in cases[line.project].duties:
                 yield _done(person, pack, due[line.period], line, on)
 
 

@@ -11,7 +11,7 @@ from quancheng.papers.official import Paper, Paragraph
 from quancheng.papers.written import Trace, Written, figure
 
 HEADINGS = ("序号", "议定事项", "承办单位", "完成时限", "项目")
-WIDTHS = (6, 40, 18, 16, 24)
+WIDTHS = (7, 36, 18, 20, 22)
 
 
 def write(asked: Asked) -> Written:

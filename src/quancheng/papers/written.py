@@ -14,7 +14,7 @@ from quancheng.papers.preview import Preview, preview
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_PREVIEWED = 30
+MOST_PREVIEWED = 10
 LONGEST_NAME = 80
 
 
