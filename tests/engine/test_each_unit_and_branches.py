@@ -10,8 +10,8 @@ import pytest
 
 from quancheng.engine import errors
 from quancheng.engine import requests as rq
-from quancheng.engine.conditions import FactIs, Not, TaskDone
-from quancheng.engine.pack import EachUnit, Pack
+from quancheng.engine.conditions import Bound, FactBound, FactIs, GradeIs, Not, TaskDone
+from quancheng.engine.pack import Band, EachUnit, Pack, Scheme
 from quancheng.engine.requests import RowGiven
 from tests.engine.county import CALENDAR, GRID_CLERK, LAND_CLERK, PACK, Walk, opened, signed, varied
 
@@ -132,3 +132,31 @@ def test_a_row_given_for_a_task_that_its_facts_open_is_merged() -> None:
     walk.do(rq.MergeRows, facts={"kind": "工业"}, rows=rows, reason="导入")
     assert walk.case.tasks["permit"].planned == "2026-05-01"
     assert CALENDAR.is_working(walk.day)
+
+
+def test_a_grade_that_reads_a_task_follows_it_and_one_that_no_band_fits_is_none() -> None:
+    bands = (Band(grade="ready", label="成熟", when=TaskDone("meet"), basis=()),)
+    pack = replace(PACK, schemes=(Scheme(id="ripe", label="成熟度", bands=bands),))
+    walk = opened(pack)
+    assert not walk.case.grade("ripe")
+    assert walk.finish("meet").case.grade("ripe") == "ready"
+    walk.do(rq.ReopenTask, task="meet", reason="补材料")
+    assert not walk.case.grade("ripe")
+
+
+BIG = Band(grade="big", label="重大", when=FactBound("investment", Bound.AT_LEAST, 10**11, "10亿元"), basis=())
+FILING = replace(
+    varied("meet", applies=GradeIs("size", "big")), schemes=(Scheme(id="size", label="规模", bands=(BIG,)),)
+)
+
+
+@pytest.mark.parametrize(("fen", "files"), [(10**11 - 1, False), (10**11, True)])
+def test_a_threshold_acts_when_the_amount_changes_too(fen: int, files: bool) -> None:
+    walk = opened(FILING, investment=1).do(rq.RecordFacts, facts={"investment": fen}, reason="增资")
+    assert walk.case.tasks["meet"].is_open is files
+
+
+def test_what_was_filed_stays_filed_when_the_grade_changes_later() -> None:
+    walk = opened(FILING, investment=10**11).finish("meet")
+    walk.do(rq.RecordFacts, facts={"investment": 1}, reason="减资")
+    assert (walk.case.grade("size"), walk.case.tasks["meet"].state) == ("", "done")

@@ -264,7 +264,7 @@ _RULES = (
     (_marks, _FINISHED),
     (_send_back, _FINISHED),
     (_reviews, _BEGINS_TASK),
-    (_regrade, _TOUCHES_CONDITIONS),
+    (_regrade, _MAY_BRANCH | {ev.TaskSentBack}),
     (_openings, _MAY_BRANCH | _MOVES_OWNERS),
     (_advance, _ANYTHING),
 )
