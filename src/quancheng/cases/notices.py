@@ -122,7 +122,7 @@ def notice(person: Person, id: UUID, *, on: date) -> NoticeView:
         state=state,
         title=row.title,
         project=row.project_id if row.project_id in names else None,
-        project_name=next((name for id_, name in names.items() if id_ == row.project_id), ""),
+        project_name=names.get(row.project_id, "") if row.project_id else "",
         clock=stand_of(pack, limit, on=on, calendar=calendar_in_force()),
         steps=_steps(person, id),
         papers=papers.papers(person, subject=id),

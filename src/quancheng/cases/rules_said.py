@@ -219,7 +219,8 @@ def _trigger(pack: Pack, trigger: Trigger) -> Said:
 def _gathered(pack: Pack) -> Iterator[Said]:
     """Stages, units, posts, facts and happenings, of which a clause names many: one line for each kind and clause."""
     kinds = (
-        ("stage", "阶段", pack.stages), ("unit", "单位", pack.units), ("post", "岗位", pack.posts), ("group", "单位组", pack.groups),
+        ("stage", "阶段", pack.stages), ("unit", "单位", pack.units), ("post", "岗位", pack.posts),
+        ("group", "单位组", pack.groups),
         ("fact", "项目信息", pack.facts), ("happening", "事件", pack.happenings),
     )  # fmt: skip
     for kind, word, things in kinds:
