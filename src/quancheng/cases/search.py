@@ -45,5 +45,21 @@ def matching(tenant: int, text: str) -> tuple[str, list[object]]:
     return MATCH_SQLITE, [" AND ".join(f'words:"{pair}"*' for pair in safe) or '""', tenant]
 
 
+NEAR_SQLITE = "SELECT project_id FROM cases_search WHERE words MATCH %s AND tenant_id = %s ORDER BY rank LIMIT %s"
+NEAR_PG = (
+    "SELECT project_id FROM (SELECT s.project_id, ts_rank(s.words, q.q) AS near FROM cases_search s,"
+    " to_tsquery('simple', %s) AS q(q) WHERE s.tenant_id = %s AND s.words @@ q.q ORDER BY near DESC LIMIT %s) AS found"
+)
+
+
+def near(tenant: int, texts: list[str], *, most: int) -> tuple[str, list[object]]:
+    """A sub-query of the projects that share most pairs of signs with any of the texts."""
+    pairs = {"".join(sign for sign in pair if sign.isalnum()) for text in texts for pair in bigrams(text).split(" ")}
+    safe = sorted(pair for pair in pairs if len(pair) > 1)
+    if is_pg():
+        return NEAR_PG, [" | ".join(safe) or "''", tenant, most]
+    return NEAR_SQLITE, [" OR ".join(f'words:"{pair}"' for pair in safe) or '""', tenant, most]
+
+
 def is_pg() -> bool:
     return connection.vendor == "postgresql"

@@ -5,8 +5,9 @@ Call inside `reading(person.tenant)`. Two queries each, whatever the number of r
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from quancheng.cases.queries import as_day, as_uuid
 from quancheng.people.access import Person
 from quancheng.store.session import session
 
-MOST = 200
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class WorkLine:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkList:
-    """The lines by urgency, at most MOST of them in all; `total` counts every one."""
+    """A page of the lines by urgency, at most MOST of them; the totals count every one, whatever `when` was wanted.
+
+    `week_total` counts what is due from tomorrow to the end of the week, `matching` what the wanted `when` holds.
+    """
 
     late: list[WorkLine] = field(default_factory=list)
     today: list[WorkLine] = field(default_factory=list)
@@ -49,30 +53,68 @@ class WorkList:
     undated: list[WorkLine] = field(default_factory=list)
     total: int = 0
     late_total: int = 0
+    today_total: int = 0
+    week_total: int = 0
+    matching: int = 0
+    page: int = 1
 
     @property
     def is_empty(self) -> bool:
         return self.total == 0
 
+    @property
+    def lines(self) -> list[WorkLine]:
+        return [*self.late, *self.today, *self.coming, *self.undated]
 
-def mine(person: Person, *, on: date, page: int = 1) -> WorkList:
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.matching // MOST))
+
+
+def mine(person: Person, *, on: date, page: int = 1, when: str = "") -> WorkList:
     """What waits for the person: for posts and units held or stood in for, or for the person by name."""
-    return _listed(person, _for(person), on, page)
+    return _listed(person, _for(person), on, page, when)
 
 
-def of_unit(person: Person, unit: str, *, on: date, page: int = 1) -> WorkList:
+def of_unit(person: Person, unit: str, *, on: date, page: int = 1, when: str = "") -> WorkList:
     """What waits for a unit, over the projects the person sees."""
-    return _listed(person, ("w.unit = %s", [unit]), on, page)
+    return of_units(person, [unit], on=on, page=page, when=when)
 
 
-def overdue(person: Person, *, on: date, page: int = 1) -> WorkList:
-    """All that is overdue, over the projects the person sees."""
-    return _listed(person, ("w.due < %s", [on]), on, page)
+def of_units(person: Person, units: Iterable[str], *, on: date, page: int = 1, when: str = "") -> WorkList:
+    """What waits for any of the units, over the projects the person sees."""
+    codes = sorted(units)
+    marks = ", ".join(["%s"] * len(codes)) or "NULL"
+    return _listed(person, (f"w.unit IN ({marks})", codes), on, page, when)
+
+
+def overdue(person: Person, *, on: date, page: int = 1, unit: str = "") -> WorkList:
+    """All that is overdue, or a unit's part of it, over the projects the person sees."""
+    test, params = "w.due < %s", list[Any]([on])
+    if unit:
+        test, params = f"{test} AND w.unit = %s", [*params, unit]
+    return _listed(person, (test, params), on, page, "")
 
 
 def of_project(person: Person, project: UUID, *, on: date) -> WorkList:
     """All that waits on one project."""
-    return _listed(person, ("w.project_id = %s", [project]), on, 1)
+    return _listed(person, ("w.project_id = %s", [project]), on, 1, "")
+
+
+WHEN = ("late", "today", "week")
+
+
+def _when(when: str, on: date) -> Where:
+    """The condition of a part of the list; everything for a word that is none."""
+    if when == "late":
+        return " AND w.due < %s", [on]
+    if when == "today":
+        return " AND w.due = %s", [on]
+    return (" AND w.due > %s AND w.due <= %s", [on, _week_end(on)]) if when == "week" else ("", [])
+
+
+def _week_end(on: date) -> date:
+    return on + timedelta(days=6 - on.weekday())
 
 
 def _for(person: Person) -> Where:
@@ -87,7 +129,14 @@ def _for(person: Person) -> Where:
     return f"({' OR '.join(tests)})", params
 
 
-def _listed(person: Person, which: Where, on: date, page: int) -> WorkList:
+TOTALS = (
+    "SELECT count(*), coalesce(sum(CASE WHEN w.due < %s THEN 1 ELSE 0 END), 0),"
+    " coalesce(sum(CASE WHEN w.due = %s THEN 1 ELSE 0 END), 0),"
+    " coalesce(sum(CASE WHEN w.due > %s AND w.due <= %s THEN 1 ELSE 0 END), 0) "
+)
+
+
+def _listed(person: Person, which: Where, on: date, page: int, when: str) -> WorkList:
     test, params = which
     seen, seen_params = seen_projects(person)
     source = (
@@ -95,21 +144,18 @@ def _listed(person: Person, which: Where, on: date, page: int) -> WorkList:
         f" WHERE w.tenant_id = %s AND w.is_open AND {test} AND (w.project_id IS NULL OR ({seen}))"
     )
     params = [person.tenant, *params, *seen_params]
-    total, late = (
-        session()
-        .execute(f"SELECT count(*), coalesce(sum(CASE WHEN w.due < %s THEN 1 ELSE 0 END), 0) {source}", [on, *params])
-        .fetchone()
-    )
+    totals = session().execute(f"{TOTALS}{source}", [on, on, on, _week_end(on), *params]).fetchone()
+    total, late, today, week = (int(each) for each in totals)
+    part, part_params = _when(when, on)
+    matching = {"late": late, "today": today, "week": week}.get(when, total)
+    page = max(1, min(page, -(-matching // MOST) or 1))
     rows = session().execute(
         "SELECT w.subject, w.subject_id, w.kind, w.key, w.what, w.party, w.unit, w.officer_id, w.opened, w.due,"
-        f" w.first_due, w.state, w.project_id, p.name, p.version {source}"
+        f" w.first_due, w.state, w.project_id, p.name, p.version {source}{part}"
         " ORDER BY w.due IS NULL, w.due, w.subject_id, w.key LIMIT %s OFFSET %s",
-        [*params, MOST, (max(1, page) - 1) * MOST],
+        [*params, *part_params, MOST, (page - 1) * MOST],
     )
-    return _sorted([_line(row) for row in rows.fetchall()], on, int(total), int(late))
-
-
-def _sorted(lines: list[WorkLine], on: date, total: int, late: int) -> WorkList:
+    lines = [_line(row) for row in rows.fetchall()]
     return WorkList(
         late=[each for each in lines if each.due and each.due < on],
         today=[each for each in lines if each.due == on],
@@ -117,6 +163,10 @@ def _sorted(lines: list[WorkLine], on: date, total: int, late: int) -> WorkList:
         undated=[each for each in lines if each.due is None],
         total=total,
         late_total=late,
+        today_total=today,
+        week_total=week,
+        matching=matching,
+        page=page,
     )
 
 

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("quancheng.web.work_urls")),
+    path("", include("quancheng.web.project_urls")),
     path("", include("quancheng.web.people_urls")),
     path("", include("quancheng.web.intake_urls")),
     path("", include("quancheng.web.rule_urls")),

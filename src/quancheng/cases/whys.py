@@ -1,0 +1,142 @@
+"""Why each line of a work list is due on its day: its clock read on the day, with what it rests on.
+
+The cases behind a page of lines come in one query, whatever the number of lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.packs import pack_of
+from quancheng.cases.work_lists import WorkLine
+from quancheng.engine.case import Case, task_of
+from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, read_task_clock, stand_of
+from quancheng.engine.conditions import say_value
+from quancheng.engine.duties import project_duties
+from quancheng.engine.pack import Basis, Clock, Pack, Task
+from quancheng.engine.workdays import Calendar
+from quancheng.people.access import Person
+from quancheng.store.canonical import parsed
+from quancheng.store.session import session
+
+Name = tuple[UUID, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """A line's clock on the day, the rule of its limit where it has one, and the clauses; `task` for tasks."""
+
+    reading: Reading
+    clock: Clock | None
+    anchor: date | None
+    basis: Basis
+    task: Task | None = None
+
+
+def name_of(line: WorkLine) -> Name:
+    """What tells a line from all others."""
+    return line.subject_id, line.kind, line.key
+
+
+def whys(person: Person, lines: Iterable[WorkLine], *, on: date) -> dict[Name, Why]:
+    """Every line's clock by its name. At most one query, inside `reading`; the lines were allowed to be seen."""
+    lines, calendar = list(lines), calendar_in_force()
+    cases = _cases(person.tenant, {line.subject_id for line in lines if _needs_case(person.tenant, line)})
+    return {
+        name_of(line): _why(person.tenant, line, cases.get(line.subject_id), on=on, calendar=calendar) for line in lines
+    }
+
+
+def _needs_case(tenant: int, line: WorkLine) -> bool:
+    """A planned day or a bare limit explains itself; a budget is read from the case."""
+    if line.subject != "project" or not line.version or line.due is None:
+        return False
+    if line.kind == "task":
+        clock = task_of(pack_of(tenant, line.version), line.key).clock
+        return clock is not None and not clock.planned
+    return line.kind in ("opinion", "duty", "handover")
+
+
+def _cases(tenant: int, ids: set[UUID]) -> dict[UUID, Case]:
+    if not ids:
+        return {}
+    marks = ", ".join(["%s"] * len(ids))
+    rows = session().execute(
+        f"SELECT id, state FROM store_stream WHERE tenant_id = %s AND id IN ({marks})", [tenant, *ids]
+    )
+    return {
+        each if isinstance(each, UUID) else UUID(each): Case.from_state(parsed(state)) for each, state in rows.fetchall()
+    }
+
+
+def _why(tenant: int, line: WorkLine, case: Case | None, *, on: date, calendar: Calendar) -> Why:
+    if line.subject != "project" or not line.version:
+        # A line without a project (a meeting's resolution, a notice) brings only its day.
+        return Why(reading=_bare(None, line, on, calendar), clock=None, anchor=None, basis=())
+    pack = pack_of(tenant, line.version)
+    if line.kind == "task":
+        return _task(pack, line, case, on, calendar)
+    thing = _rule(pack, line)
+    reading = _bare(pack, line, on, calendar)
+    if case is not None:
+        reading = _read(pack, line, case, on, calendar) or reading
+    return Why(reading=reading, clock=getattr(thing, "clock", None), anchor=reading.start, basis=_basis(thing))
+
+
+def _task(pack: Pack, line: WorkLine, case: Case | None, on: date, calendar: Calendar) -> Why:
+    task = task_of(pack, line.key)
+    reading = _bare(pack, line, on, calendar)
+    if case is not None:
+        reading = read_task_clock(pack, case, line.key, on=on, calendar=calendar) or reading
+    return Why(reading=reading, clock=task.clock, anchor=reading.start, basis=task.basis, task=task)
+
+
+def _read(pack: Pack, line: WorkLine, case: Case, on: date, calendar: Calendar) -> Reading | None:
+    if line.kind == "duty":
+        found = (each for each in project_duties(pack, case, on=on, calendar=calendar) if each.key == line.key)
+        return next((stand_of(pack, each.day, on=on, calendar=calendar, why=each.why) for each in found), None)
+    if line.kind == "opinion":
+        review = line.key.partition("@")[0]
+        keys = [key for key, _ in case.open_tasks() if task_of(pack, key).review == review]
+        return read_task_clock(pack, case, keys[0], on=on, calendar=calendar) if keys else None
+    handover = next(each for each in pack.handovers if each.id == line.key)
+    start = anchored_on(case, handover.at)
+    if handover.clock is None or start is None:
+        return None
+    marks = case.clock_state(line.key)
+    return read_clock(pack, handover.clock, start=start, stopped=None, marks=marks, on=on, calendar=calendar)
+
+
+def _bare(pack: Pack | None, line: WorkLine, on: date, calendar: Calendar) -> Reading:
+    """The reading of a day that was simply fixed."""
+    why: list[str] = []
+    if line.first_due and line.due and line.first_due != line.due:
+        why.append(f"最初计划为{say_value(line.first_due)}，后经调整。")
+    if pack is None:
+        left = calendar.count(on, line.due) if line.due else None
+        return Reading(stand=_stand(line.due, on), due=line.due, left=left, why=tuple(why))
+    reading = stand_of(pack, line.due, on=on, calendar=calendar, why=tuple(why))
+    return reading if line.first_due is None else Reading(**{**reading.__dict__, "first_due": line.first_due})
+
+
+def _stand(due: date | None, on: date) -> Stand:
+    if due is None:
+        return Stand.UNDATED
+    return Stand.LATE if due < on else Stand.TODAY if due == on else Stand.RUNNING
+
+
+def _rule(pack: Pack, line: WorkLine) -> object | None:
+    """The rule that a line other than a task comes from."""
+    name = line.key.partition("@")[0].partition("/")[0]
+    tables = {"opinion": pack.reviews, "handover": pack.handovers, "role": pack.roles, "duty": pack.duties}
+    if line.kind == "extension":
+        return pack.task.get(name)
+    return next((each for each in tables.get(line.kind, ()) if each.id == name), None)  # type: ignore[attr-defined]
+
+
+def _basis(thing: object | None) -> Basis:
+    return getattr(thing, "basis", ())

@@ -1,0 +1,146 @@
+"""The lines of a work list as a page shows them: where each is done, why it is due, and what can be done in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.packs import pack_of
+from quancheng.cases.whys import Why, name_of, whys
+from quancheng.cases.work_lists import WorkLine
+from quancheng.engine.pack import Basis, Pack, Task
+from quancheng.people.access import Person
+from quancheng.web.clocks import ShownClock, shown_clock
+from quancheng.web.typed import new_key
+
+HERE = {"opinion": "opinion", "extension": "extension", "issue": "issue", "duty": "duty", "rectify": "rectify"}
+GO = {"verify": "去核实", "role": "去指定", "handover": "去移交", "resolution": "去答复"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """One line. `here` names the form with which it is done in place; empty where it is done at `href`."""
+
+    name: str
+    href: str
+    where: str
+    where_href: str
+    whose: str
+    clock: ShownClock | None
+    basis: Basis
+    go: str = ""
+    here: str = ""
+    action: str = ""
+    key: str = ""
+    thing: str = ""
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_late: bool = False
+    is_today: bool = False
+
+
+def matters(person: Person, lines: Iterable[WorkLine], *, on: date) -> list[Matter]:
+    """Each line in its order; the number of queries does not depend on the number of lines."""
+    lines, calendar = list(lines), calendar_in_force()
+    found = whys(person, lines, on=on)
+    return [
+        _matter(person, line, found[name_of(line)], on=on, calendar=calendar) for line in lines
+    ]
+
+
+def _matter(person: Person, line: WorkLine, why: Why, *, on: date, calendar) -> Matter:  # type: ignore[no-untyped-def]
+    pack = pack_of(person.tenant, line.version) if line.version else None
+    here, choices = _here(person, line, why.task, pack)
+    href = place_of_line(line)
+    return Matter(
+        name=line.what,
+        href=href,
+        where=line.project,
+        where_href=reverse("project", args=[line.project_id]) if line.project_id else "",
+        whose=pack.label_of(line.party) if pack else "",
+        clock=shown_clock(why.reading, clock=why.clock, calendar=calendar, basis=why.basis, on=on),
+        basis=why.basis,
+        go=GO.get(line.kind, "去办理"),
+        here=here,
+        action=_action(line, here),
+        key=new_key() if here else "",
+        thing=_thing(line),
+        unit=line.party if line.kind == "opinion" else "",
+        choices=choices,
+        is_late=bool(line.due and line.due < on),
+        is_today=line.due == on,
+    )
+
+
+def is_for(person: Person, line: WorkLine) -> bool:
+    """Whether the line waits for the person and not only for his unit's others."""
+    return line.party in person.posts or line.party in person.units or (
+        line.officer_id is not None and line.officer_id == person.officer
+    )  # fmt: skip
+
+
+def is_simple(task: Task) -> bool:
+    """A task that is done by saying so: nothing to attach, to fill in first, or to be judged."""
+    return not (task.needs or task.needs_facts or task.needs_planned or task.review or task.paper)
+
+
+def place_of_line(line: WorkLine) -> str:
+    """The address where the thing is done."""
+    match line.subject, line.kind:
+        case "project", "task" | "extension":
+            return reverse("project-task", args=[line.subject_id, line.key])
+        case "project", "opinion" | "handover" | "issue":
+            return f"{reverse('project-matters', args=[line.subject_id])}#{line.kind}-{line.key.partition('@')[0]}"
+        case "project", "role":
+            return f"{reverse('project-facts', args=[line.subject_id])}#roles"
+        case "project", _:
+            return f"{reverse('project', args=[line.subject_id])}#waiting"
+        case "meeting", _:
+            return _maybe("meeting", "/meetings/", line.subject_id)
+        case _:
+            return _maybe("notice", "/supervision/", line.subject_id)
+
+
+def _maybe(route: str, folder: str, subject: UUID) -> str:
+    """A page of another group, by its route or at its agreed address."""
+    try:
+        return reverse(route, args=[subject])
+    except NoReverseMatch:
+        return f"{folder}{subject}/"
+
+
+def _here(
+    person: Person, line: WorkLine, task: Task | None, pack: Pack | None
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The form in place and its choices."""
+    if not is_for(person, line):
+        return "", ()
+    if line.kind == "task" and task is not None:
+        choices = tuple((each.id, each.label) for each in task.outcomes)
+        return ("finish", choices) if is_simple(task) else ("", ())
+    if line.kind == "opinion" and pack is not None:
+        review = pack.review[line.key.partition("@")[0]]
+        return "opinion", tuple((term.id, term.label) for term in review.terms)
+    if line.kind == "issue" and line.state != "open":
+        return "", ()
+    return HERE.get(line.kind, ""), ()
+
+
+def _action(line: WorkLine, here: str) -> str:
+    if here in ("finish", "extension"):
+        deed = "finish" if here == "finish" else "answer-extension"
+        return reverse("project-task-do", args=[line.subject_id, line.key, deed])
+    if here == "rectify":
+        return reverse("work-rectify", args=[line.subject_id])
+    deeds = {"opinion": "give-opinion", "issue": "answer-issue", "duty": "fulfil-duty"}
+    return reverse("project-do", args=[line.subject_id, deeds[here]]) if here in deeds else ""
+
+
+def _thing(line: WorkLine) -> str:
+    """What the form names: the review, the issue, or the duty with its period."""
+    return line.key.partition("@")[0] if line.kind == "opinion" else line.key

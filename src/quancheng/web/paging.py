@@ -1,0 +1,46 @@
+"""A page of a list that the database has already cut, as the paging component takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paging:
+    """The page's number, how many rows there are in all, and how many stand on one page."""
+
+    number: int
+    count: int
+    size: int
+
+    @property
+    def num_pages(self) -> int:
+        return max(1, -(-self.count // self.size))
+
+    @property
+    def paginator(self) -> Paging:
+        return self
+
+    @property
+    def start_index(self) -> int:
+        return (self.number - 1) * self.size + 1 if self.count else 0
+
+    @property
+    def end_index(self) -> int:
+        return min(self.number * self.size, self.count)
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.num_pages
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1

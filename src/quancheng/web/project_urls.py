@@ -1,0 +1,23 @@
+"""The addresses of the project library and of one project."""
+
+from django.urls import path
+
+from quancheng.web.views import project, project_tasks, projects
+
+ONE = "projects/<uuid:project>/"
+urlpatterns = [
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new", projects.new, name="project-new"),
+    path(ONE, project.project, name="project"),
+    path(f"{ONE}tasks", project.tasks, name="project-tasks"),
+    path(f"{ONE}matters", project.matters_of, name="project-matters"),
+    path(f"{ONE}facts", project.facts, name="project-facts"),
+    path(f"{ONE}facts/change", project.change_facts, name="project-facts-change"),
+    path(f"{ONE}label", project.relabel, name="project-label"),
+    path(f"{ONE}papers", project.papers, name="project-papers"),
+    path(f"{ONE}history", project.history_of, name="project-history"),
+    path(f"{ONE}files/<uuid:file>", project.download, name="project-file"),
+    path(f"{ONE}do/<slug:deed>", project.do, name="project-do"),
+    path(f"{ONE}tasks/<str:task>", project_tasks.task, name="project-task"),
+    path(f"{ONE}tasks/<str:task>/do/<slug:deed>", project_tasks.do, name="project-task-do"),
+]

@@ -1,0 +1,240 @@
+"""项目: the library as a list — tabs, filters, search, sorting — and registering a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quancheng.cases import queries
+from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.duplicates import Duplicate, likely_duplicates
+from quancheng.cases.packs import pack_in_force, pack_of
+from quancheng.cases.queries import PAGE, ProjectLine, Wanted
+from quancheng.cases.registering import NamedPerson, register_with_people
+from quancheng.engine.case import Case
+from quancheng.engine.errors import Refused
+from quancheng.engine.pack import Pack, Power
+from quancheng.people import queries as people
+from quancheng.people.access import may
+from quancheng.people.labels import Label, labels_up_to
+from quancheng.web import facts as blanks
+from quancheng.web import words
+from quancheng.web.answers import see_other
+from quancheng.web.doors import Request, who_may
+from quancheng.web.paging import Paging
+from quancheng.web.refusals import status_of
+from quancheng.web.typed import MONEY_UNITS, Typed, new_key
+from quancheng.web.views.work import page_of
+
+ENDED = "ended"
+COLUMNS = (
+    ("项目", "name"), ("企业", ""), ("投资", "size"), ("阶段", "stage"), ("最近到期", "due"), ("专人", ""),
+    ("登记", "newest"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A project as the table shows it; all words are ready, because the loop is long."""
+
+    url: str
+    name: str
+    enterprise: str
+    investment: str
+    stage: str
+    since: object
+    due: object
+    left: int
+    is_late: bool
+    who: str
+    opened: object
+    label_state: str
+
+
+@who_may()
+@require_GET
+def projects(request: Request) -> HttpResponse:
+    """A page of the projects that the person sees."""
+    wanted, pack = _wanted(request), pack_in_force(request.person.tenant)
+    page = queries.projects(request.person, wanted, on=request.on)
+    counts = queries.counts(request.person, on=request.on)
+    context = {
+        "wanted": wanted,
+        "tabs": _tabs(request, pack, counts, wanted),
+        "columns": _columns(request, wanted),
+        "rows": _rows(request, page.lines),
+        "page": Paging(number=page.page, count=page.total, size=PAGE),
+        "counts": counts,
+        "stages": [(stage.id, stage.label, counts.stages.get(stage.id, 0)) for stage in pack.stages],
+        "units": [(unit.id, unit.label) for unit in pack.units] if may(request.person, Power.SEE_ALL) else [],
+        "chosen": _chosen(request, pack, wanted),
+        "clear_url": _without(request, "q", "stage", "unit", "late", "page"),
+        "registers": may(request.person, Power.REGISTER),
+        "imports": may(request.person, Power.IMPORT),
+    }
+    return render(request, "web/projects.html", context)
+
+
+@who_may(Power.REGISTER)
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """The form made from the pack's facts; first sent it shows likely duplicates, then it registers."""
+    pack = pack_in_force(request.person.tenant)
+    if request.method == "GET":
+        return _new_page(request, pack)
+    typed, facts = Typed(request.POST), blanks.seen_facts(pack, request.person)
+    given = blanks.read_facts(facts, typed)
+    label = typed.choice("label", [str(each) for each in labels_up_to(request.person.clearance)])
+    if typed.wrong:
+        return _new_page(request, pack, typed=typed, status=422)
+    alike = _alike(request, given)
+    if alike and not request.POST.get("different"):
+        return _new_page(request, pack, typed=typed, alike=alike)
+    try:
+        project = register_with_people(request.person, given, at=request.at, key=typed.key, label=Label(label))
+    except Refused as refused:
+        field = blanks.fault_of(facts, refused.facts.get("fact"))
+        if field:
+            typed.wrong[field] = str(refused)
+        return _new_page(request, pack, typed=typed, refused=refused, status=status_of(refused))
+    messages.success(request, "项目已登记。")
+    return see_other(reverse("project", args=[project]))
+
+
+def _new_page(
+    request: Request,
+    pack: Pack,
+    *,
+    typed: Typed | None = None,
+    alike: list[Duplicate] | None = None,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    facts = blanks.seen_facts(pack, request.person)
+    filled = blanks.fields(
+        facts, typed=typed.post if typed else None, wrong=typed.wrong if typed else {}, case=Case.empty()
+    )
+    context = {
+        "pack": pack,
+        "needed": [field for field in filled if field.required],
+        "optional": [field for field in filled if not field.required],
+        "money_units": MONEY_UNITS,
+        "labels": [(str(each), str(each)) for each in labels_up_to(request.person.clearance)],
+        "label": typed.post.get("label", "") if typed else str(Label.INTERNAL),
+        "alike": [(each, pack_of(request.person.tenant, each.version).label_of(each.stage)) for each in alike or ()],
+        "refused": refused,
+        "wrong": typed.wrong if typed else {},
+        "key": new_key(),
+    }
+    return render(request, "web/project_new.html", context, status=status)
+
+
+def _alike(request: Request, given: dict[str, Any]) -> list[Duplicate]:
+    said = {
+        name: value
+        for name in ("name", "enterprise", "uscc")
+        if (value := given.get(name)) and not isinstance(value, NamedPerson)
+    }
+    return likely_duplicates(request.person, **said)
+
+
+def _wanted(request: Request) -> Wanted:
+    asked = request.GET
+    tab = asked.get("library", "")
+    return Wanted(
+        library="" if tab == ENDED else tab,
+        ended=tab == ENDED,
+        stage=asked.get("stage", ""),
+        unit=asked.get("unit", "") if may(request.person, Power.SEE_ALL) else "",
+        text=asked.get("q", "").strip()[:80],
+        late=bool(asked.get("late")),
+        sort=asked.get("sort", "newest"),
+        page=page_of(request),
+    )
+
+
+def _tabs(request: Request, pack: Pack, counts: queries.Counts, wanted: Wanted) -> list[dict[str, Any]]:
+    tabs = [("", "全部", counts.total)]
+    tabs += [(library.id, library.label, counts.libraries.get(library.id, 0)) for library in pack.libraries]
+    now = ENDED if wanted.ended else wanted.library
+    shown: list[dict[str, Any]] = [
+        {"label": label, "count": count, "is_current": name == now, "url": _with(request, library=name)}
+        for name, label, count in tabs
+    ]
+    ended = {"label": "已终止", "count": None, "is_current": wanted.ended, "url": _with(request, library=ENDED)}
+    return [*shown, ended]
+
+
+def _columns(request: Request, wanted: Wanted) -> list[dict[str, Any]]:
+    """Each sort has one direction, the useful one: soonest due, largest, newest, by name."""
+    directions = {"due": "up", "name": "up", "stage": "up"}
+    return [
+        {
+            "label": label,
+            "sort_url": _with(request, sort=sort) if sort else "",
+            "sorted": directions.get(sort, "down") if sort and sort == wanted.sort else None,
+            "is_number": label == "投资",
+        }
+        for label, sort in COLUMNS
+    ]
+
+
+def _rows(request: Request, lines: list[ProjectLine]) -> list[Row]:
+    calendar, on, tenant = calendar_in_force(), request.on, request.person.tenant
+    named = people.officer_names(request.person, {line.officer_id for line in lines if line.officer_id})
+    labels = {"公开": "label-public", "敏感": "label-sensitive"}
+    base = reverse("projects")
+    return [
+        Row(
+            url=f"{base}{line.id}/",
+            name=line.name or "（未命名）",
+            enterprise=line.enterprise,
+            investment=words.money(Decimal(line.investment) / 100) if line.investment else "",
+            stage=pack_of(tenant, line.version).label_of(line.stage),
+            since=line.stage_since,
+            due=line.next_due,
+            left=calendar.count(on, line.next_due) if line.next_due else 0,
+            is_late=bool(line.next_due and line.next_due < on and not line.ended),
+            who=named.get(line.officer_id, "") if line.officer_id else "",
+            opened=line.opened,
+            label_state=labels.get(line.label, ""),
+        )
+        for line in lines
+    ]
+
+
+def _chosen(request: Request, pack: Pack, wanted: Wanted) -> list[dict[str, str]]:
+    named = (
+        ("q", f"搜“{wanted.text}”" if wanted.text else ""),
+        ("stage", pack.label_of(wanted.stage)),
+        ("unit", pack.label_of(wanted.unit)),
+        ("late", "只看逾期" if wanted.late else ""),
+    )
+    return [{"label": label, "without_url": _without(request, name, "page")} for name, label in named if label]
+
+
+def _with(request: Request, **changes: str) -> str:
+    """This list's address with something else chosen, from its first page."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _without(request: Request, *names: str) -> str:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
