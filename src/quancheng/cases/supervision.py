@@ -128,6 +128,7 @@ def dismiss(person: Person, key: str, *, reason: str, at: datetime, once: str | 
 def _decide(person: Person, key: str, asked: Any, at: datetime, once: str | None, said: list[str]) -> UUID:
     def do(work: Work) -> dict[str, str]:
         pack, on = pack_in_force(work.tenant), day_of(work.at)
+        work.read(place_of(work.tenant).book_id)  # one decides at a time: the next finds the proposal decided
         events = decide_notice(pack, Notice(), asked(), on=on, calendar=calendar_in_force())
         state, notice = Notice(), work.new_id()
         for event in events:

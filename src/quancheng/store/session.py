@@ -182,7 +182,11 @@ class _Reading:
         self._transaction = transaction.atomic()
         self._transaction.__enter__()
         self._as_tenant = _as_tenant(self.connection, self.tenant)
-        self._as_tenant.__enter__()
+        try:
+            self._as_tenant.__enter__()
+        except BaseException as fault:
+            self._transaction.__exit__(type(fault), fault, fault.__traceback__)  # or the connection stays in it
+            raise
 
     def end(self) -> None:
         try:
