@@ -12,6 +12,7 @@ from uuid import UUID
 
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_of
+from quancheng.cases.queries import as_uuid
 from quancheng.cases.work_lists import WorkLine
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, read_task_clock, stand_of
@@ -24,6 +25,7 @@ from quancheng.store.canonical import parsed
 from quancheng.store.session import session
 
 Name = tuple[UUID, str, str]
+READ_FROM_THE_CASE = ("opinion", "duty", "handover")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ def _needs_case(tenant: int, line: WorkLine) -> bool:
     if line.kind == "task":
         clock = task_of(pack_of(tenant, line.version), line.key).clock
         return clock is not None and not clock.planned
-    return line.kind in ("opinion", "duty", "handover")
+    return line.kind in READ_FROM_THE_CASE
 
 
 def _cases(tenant: int, ids: set[UUID]) -> dict[UUID, Case]:
@@ -68,9 +70,7 @@ def _cases(tenant: int, ids: set[UUID]) -> dict[UUID, Case]:
     rows = session().execute(
         f"SELECT id, state FROM store_stream WHERE tenant_id = %s AND id IN ({marks})", [tenant, *ids]
     )
-    return {
-        each if isinstance(each, UUID) else UUID(each): Case.from_state(parsed(state)) for each, state in rows.fetchall()
-    }
+    return {as_uuid(each): Case.from_state(parsed(state)) for each, state in rows.fetchall()}
 
 
 def _why(tenant: int, line: WorkLine, case: Case | None, *, on: date, calendar: Calendar) -> Why:
@@ -82,7 +82,7 @@ def _why(tenant: int, line: WorkLine, case: Case | None, *, on: date, calendar: 
         return _task(pack, line, case, on, calendar)
     thing = _rule(pack, line)
     reading = _bare(pack, line, on, calendar)
-    if case is not None:
+    if case is not None and line.kind in READ_FROM_THE_CASE:
         reading = _read(pack, line, case, on, calendar) or reading
     return Why(reading=reading, clock=getattr(thing, "clock", None), anchor=reading.start, basis=_basis(thing))
 
