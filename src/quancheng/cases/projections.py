@@ -198,15 +198,15 @@ _OF_TASKS = frozenset({AnchorKind.TASK_DONE, AnchorKind.TASK_OPENED})
 
 
 def anchoring_tasks(pack: Pack) -> frozenset[str]:
-    """The tasks from whose beginning or end some other clock, duty, role or handover counts."""
+    """The tasks from whose beginning or end some other clock, duty, role or handover counts, or a request falls away."""
     if pack.version not in _ANCHORING:
         anchors = [task.clock.since for task in pack.task.values() if task.clock and task.clock.since]
         anchors += [duty.starts for duty in pack.duties if duty.starts]
         anchors += [role.alert_after for role in pack.roles if role.alert_after]
         anchors += [handover.at for handover in pack.handovers]
-        _ANCHORING[pack.version] = frozenset(
-            each.name for some in anchors for each in some.of if each.kind in _OF_TASKS
-        )
+        extended = {task.id for task in pack.task.values() if task.clock and task.clock.extension}
+        named = {each.name for some in anchors for each in some.of if each.kind in _OF_TASKS}
+        _ANCHORING[pack.version] = frozenset(named | extended)
     return _ANCHORING[pack.version]
 
 
