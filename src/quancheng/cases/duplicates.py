@@ -39,7 +39,8 @@ def likely_duplicates(
     """The likeliest first, only among the projects the person sees; one query, inside `reading`."""
     seen, params = seen_projects(person)
     cores = [core for core in (core_of_enterprise(enterprise), core_of_project(name)) if len(core) >= SHORTEST_CORE]
-    tests, wanted = ["(p.uscc <> '' AND p.uscc = %s)"], [uscc.strip().upper()]
+    code = uscc.strip().upper()
+    tests, wanted = ["(p.uscc <> '' AND p.uscc = %s)"], list[object]([code])
     if cores:
         found, words = search.near(person.tenant, cores, most=LOOKED_AT)
         tests.append(f"p.id IN ({found})")
@@ -52,7 +53,7 @@ def likely_duplicates(
     scored = []
     for row_id, row_name, row_enterprise, row_uscc, stage, version in rows.fetchall():
         found_id = as_uuid(row_id)
-        score, why = _alike(name, enterprise, wanted[0], row_name, row_enterprise, row_uscc)
+        score, why = _alike(name, enterprise, code, row_name, row_enterprise, row_uscc)
         if why and found_id != beside:
             duplicate = Duplicate(
                 id=found_id, name=row_name, enterprise=row_enterprise, stage=stage, version=version, why=why

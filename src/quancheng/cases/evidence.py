@@ -133,7 +133,10 @@ class Handed:
 
 
 def hand_out(person: Person, project: UUID, file: UUID) -> Handed:
-    """The file, if the project names it and both may be seen; NotFound otherwise. The caller has checked the project."""
+    """The file, if the project names it and both may be seen; NotFound otherwise.
+
+    The caller has checked that the project may be seen.
+    """
     named = Event.objects.filter(tenant_id=person.tenant, stream_id=project, body__contains=f"{FILE}{file.hex}")
     row = FileRow.objects.filter(tenant_id=person.tenant, id=file).first()
     if row is None or not may_see(person, row.label) or not named.exists():

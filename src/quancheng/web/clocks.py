@@ -85,7 +85,9 @@ def shown_clock(
         anchor_day=None,
         skipped=_skipped(reading, calendar),
         pauses=tuple(_pause(clock, mark) for mark in marks.pauses),
-        extensions=tuple(ShownExtension(int(each[0]), "经批准延长") for each in marks.extensions if each[1] == "granted"),
+        extensions=tuple(
+            ShownExtension(int(each[0]), "经批准延长") for each in marks.extensions if each[1] == "granted"
+        ),
         first_due=reading.first_due,
         provisional=reading.provisional,
         basis=clock.basis if clock and clock.basis else basis,

@@ -74,7 +74,9 @@ def read_facts(facts: list[Fact], typed: Typed) -> dict[str, Value | NamedPerson
 def contacts_of(person: Person, facts: list[Fact], case: Case) -> Contacts:
     """The natural persons behind the facts that name one, by the id that the fact holds; one query."""
     ids = [str(case.fact(fact.id)) for fact in facts if fact.type is FactType.PERSON and case.fact(fact.id)]
-    return {line.id.hex: line for line in queries.contacts(person, [UUID(each) for each in ids]).values()} if ids else {}
+    if not ids:
+        return {}
+    return {line.id.hex: line for line in queries.contacts(person, [UUID(each) for each in ids]).values()}
 
 
 def say_fact(fact: Fact, value: Value, contacts: Contacts = MappingProxyType({})) -> str:
@@ -102,9 +104,7 @@ def _name(fact: Fact) -> str:
     return f"fact-{fact.id}"
 
 
-def _field(
-    fact: Fact, typed: Mapping[str, str] | None, error: str, case: Case, contacts: Contacts
-) -> FactField:
+def _field(fact: Fact, typed: Mapping[str, str] | None, error: str, case: Case, contacts: Contacts) -> FactField:
     name = _name(fact)
     amount, unit = _as_typed(fact, case.fact(fact.id))
     line = contacts.get(UUID(str(case.fact(fact.id))).hex) if fact.type is FactType.PERSON and amount else None

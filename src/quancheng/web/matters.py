@@ -18,8 +18,8 @@ from quancheng.people.access import Person
 from quancheng.web.clocks import ShownClock, shown_clock
 from quancheng.web.typed import new_key
 
-HERE = {"opinion": "opinion", "extension": "extension", "issue": "issue", "duty": "duty", "rectify": "rectify"}
-GO = {"verify": "去核实", "role": "去指定", "handover": "去移交", "resolution": "去答复"}
+HERE = {"opinion": "opinion", "extension": "extension", "issue": "issue", "rectify": "rectify"}
+GO = {"duty": "写汇报", "verify": "去核实", "role": "去指定", "handover": "去移交", "resolution": "去答复"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +48,7 @@ def matters(person: Person, lines: Iterable[WorkLine], *, on: date) -> list[Matt
     """Each line in its order; the number of queries does not depend on the number of lines."""
     lines, calendar = list(lines), calendar_in_force()
     found = whys(person, lines, on=on)
-    return [
-        _matter(person, line, found[name_of(line)], on=on, calendar=calendar) for line in lines
-    ]
+    return [_matter(person, line, found[name_of(line)], on=on, calendar=calendar) for line in lines]
 
 
 def _matter(person: Person, line: WorkLine, why: Why, *, on: date, calendar) -> Matter:  # type: ignore[no-untyped-def]
@@ -98,6 +96,9 @@ def place_of_line(line: WorkLine) -> str:
             return f"{reverse('project-matters', args=[line.subject_id])}#{line.kind}-{line.key.partition('@')[0]}"
         case "project", "role":
             return f"{reverse('project-facts', args=[line.subject_id])}#roles"
+        case "project", "duty":
+            duty, _, period = line.key.partition("/")
+            return f"{reverse('duty', args=[duty, period])}?project={line.subject_id}"
         case "project", _:
             return f"{reverse('project', args=[line.subject_id])}#waiting"
         case "meeting", _:
@@ -137,10 +138,10 @@ def _action(line: WorkLine, here: str) -> str:
         return reverse("project-task-do", args=[line.subject_id, line.key, deed])
     if here == "rectify":
         return reverse("work-rectify", args=[line.subject_id])
-    deeds = {"opinion": "give-opinion", "issue": "answer-issue", "duty": "fulfil-duty"}
+    deeds = {"opinion": "give-opinion", "issue": "answer-issue"}
     return reverse("project-do", args=[line.subject_id, deeds[here]]) if here in deeds else ""
 
 
 def _thing(line: WorkLine) -> str:
-    """What the form names: the review, the issue, or the duty with its period."""
+    """What the form names: the review or the issue."""
     return line.key.partition("@")[0] if line.kind == "opinion" else line.key

@@ -17,7 +17,12 @@ from quancheng.web.clocks import shown_clock
 
 RULES = {"all agree": "各单位意见一致", "majority": "多数意见"}
 ISSUES = {"open": ("waiting", "待答复"), "answered": ("under-way", "已答复，待确认"), "closed": ("closed", "已解决")}
-HANDOVERS = {"": ("coming", ""), "offered": ("waiting", "待接收"), "confirmed": ("done", "已移交"), "refused": ("refused", "")}
+HANDOVERS = {
+    "": ("coming", ""),
+    "offered": ("waiting", "待接收"),
+    "confirmed": ("done", "已移交"),
+    "refused": ("refused", ""),
+}
 
 
 def references(view: ProjectView) -> list[str]:
@@ -56,7 +61,9 @@ def _review(view: ProjectView, person: Person, review: Review, evidence: Mapping
             for each in state.reports
         ],
         "terms": [(term.id, term.label) for term in review.terms],
-        "may_speak": [(unit, view.pack.label_of(unit)) for unit in review.panel if _may_speak(view, person, review, unit)],
+        "may_speak": [
+            (unit, view.pack.label_of(unit)) for unit in review.panel if _may_speak(view, person, review, unit)
+        ],
         "may_attach": may_ask(person, view, rq.AttachReport, review=review.id, engaged="问", evidence="no:1"),
     }  # fmt: skip
 
@@ -82,7 +89,8 @@ def _opinion(view: ProjectView, review: Review, unit: str, evidence: Mapping[str
 def issues(view: ProjectView, person: Person) -> list[dict[str, Any]]:
     """The problems, open ones first, newest first among equals."""
     found = [_issue(view, person, key) for key in view.case.issues]
-    return sorted(reversed(found), key=lambda each: each["state"] == "closed")
+    found.reverse()
+    return sorted(found, key=lambda each: each["state"] == "closed")
 
 
 def _issue(view: ProjectView, person: Person, key: str) -> dict[str, Any]:

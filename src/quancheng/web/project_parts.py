@@ -1,4 +1,4 @@
-"""The parts of a project's pages, made ready for their templates: rail, rows, tasks, who has the ball, what is missing."""
+"""The parts of a project's pages, made ready for their templates: rail, rows, tasks, the ball, what is missing."""
 
 from __future__ import annotations
 

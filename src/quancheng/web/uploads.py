@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import IO, cast
+
 from quancheng.cases.evidence import LARGEST, Paper, take
 from quancheng.engine.errors import BadValue
 from quancheng.store.errors import FileTooBig
@@ -19,5 +21,5 @@ def papers_of(request: Request) -> list[Paper]:
     for file in files:
         if (file.size or 0) > LARGEST:
             raise FileTooBig(LARGEST)
-        taken.append(take(file.file, name=file.name or ""))
+        taken.append(take(cast(IO[bytes], file.file), name=file.name or ""))
     return taken

@@ -247,7 +247,9 @@ def matters_page(request: Request, view: ProjectView, **formed: Any) -> HttpResp
     return _page(request, view, "project-matters", context, **formed)
 
 
-def facts_page(request: Request, view: ProjectView, *, deed: str = "", typed: Typed | None = None, **more: Any) -> HttpResponse:
+def facts_page(
+    request: Request, view: ProjectView, *, deed: str = "", typed: Typed | None = None, **more: Any
+) -> HttpResponse:
     """The tab of facts, people, days, label and end."""
     person, pack = request.person, view.pack
     seen = blanks.seen_facts(pack, person)
@@ -329,7 +331,12 @@ def head(request: Request, view: ProjectView, tab: str = "") -> dict[str, Any]:
         "stage": view.pack.label_of(view.case.stage),
         "label_state": project_parts.label_state(view.label),
         "tabs": [
-            {"label": label, "url": reverse(route, args=[view.id]), "is_current": route == tab, "count": counts.get(route)}
+            {
+                "label": label,
+                "url": reverse(route, args=[view.id]),
+                "is_current": route == tab,
+                "count": counts.get(route),
+            }
             for route, label in TABS
         ],
         "key": new_key(),

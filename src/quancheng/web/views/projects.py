@@ -236,5 +236,3 @@ def _without(request: Request, *names: str) -> str:
     for name in names:
         query.pop(name, None)
     return f"?{query.urlencode()}"
-
-

@@ -16,6 +16,7 @@ from quancheng.cases import duties, queries, supervision, work_lists
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.places import catch_up
 from quancheng.cases.work_lists import MOST, WorkList
+from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import Refused
 from quancheng.engine.pack import Power
 from quancheng.people.access import may
@@ -161,7 +162,7 @@ def _tiles(who: str, when: str, found: WorkList) -> list[dict[str, Any]]:
     ]
 
 
-def _place_duties(request: Request) -> list[duties.DueDuty]:
+def _place_duties(request: Request) -> list[DueDuty]:
     """The duties of the place that are the person's and have come, or come within the week."""
     person = request.person
     due = duties.due_duties(person.tenant, on=request.on)
