@@ -198,7 +198,7 @@ _OF_TASKS = frozenset({AnchorKind.TASK_DONE, AnchorKind.TASK_OPENED})
 
 
 def anchoring_tasks(pack: Pack) -> frozenset[str]:
-    """The tasks from whose beginning or end some other clock, duty, role or handover counts, or a request falls away."""
+    """The tasks with whose beginning or end some other clock, duty, role, handover or request begins or falls away."""
     if pack.version not in _ANCHORING:
         anchors = [task.clock.since for task in pack.task.values() if task.clock and task.clock.since]
         anchors += [duty.starts for duty in pack.duties if duty.starts]
