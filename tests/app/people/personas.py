@@ -12,7 +12,7 @@ from uuid import UUID
 
 from quancheng.cases.actions import register
 from quancheng.cases.places import start_place
-from quancheng.packfiles.loader import MAIN_FILE, SHIPPED
+from quancheng.packfiles.loader import MAIN_FILE, SHIPPED, load_pack
 from quancheng.people import accounts, actions
 from quancheng.people.kinds import Kind
 from quancheng.people.labels import Label
@@ -62,6 +62,7 @@ Sample = Callable[[World], object]
 SAMPLES: dict[str, Sample] = {
     "account": lambda world: world.victim,
     "project": lambda world: world.project,
+    "task": lambda world: load_pack(shipped_folder()).stages[0].tasks[0].id,
     "code": lambda world: "land",
     "appointment": lambda world: world.appointment,
     "stand_in": lambda world: world.stand_in,

@@ -75,7 +75,8 @@ def test_a_project_that_may_not_be_seen_answers_as_one_that_is_not_there(world: 
 def test_whoever_may_see_the_project_sees_it(world: World) -> None:
     with travel(AT, tick=False):
         client = _signed_in(world, "office clerk")
-        answers = [cell.ask(client, world) for cell in _of_projects() if cell.method == "GET"]
+        cells = [cell for cell in _of_projects() if cell.method == "GET" and "file" not in dict(cell.route.blanks)]
+        answers = [cell.ask(client, world) for cell in cells]
     assert not [answer for answer in answers if answer.status_code == 404]
 
 
