@@ -47,13 +47,13 @@ def copy_of(home: Path, to: Path) -> Path:
 
 
 @contextmanager
-def serving(home: Path, *, today: str | None = None) -> Iterator[Served]:
+def serving(home: Path, *, today: str | None = None, **environment: str) -> Iterator[Served]:
     """Serve a data directory on a free port until the block ends; `today` pretends a day such as 2026-12-01."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     log = (home / "serve.log").open("wb")
     command = [sys.executable, "-m", "quancheng.server.cli", "serve", "--port", str(port), "--workers", "1"]
-    server = subprocess.Popen(command, env=_environment(home, today, {}), stdout=log, stderr=log)
+    server = subprocess.Popen(command, env=_environment(home, today, environment), stdout=log, stderr=log)
     try:
         _wait_until_it_answers(url, server, home / "serve.log")
         yield Served(url=url, home=home)

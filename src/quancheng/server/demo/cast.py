@@ -57,7 +57,9 @@ def make_cast(pack: Pack, tenant: int, *, since: date, at: datetime) -> Cast:
     with reading(tenant):
         system, security = (_administrator(tenant, kind, since) for kind in (Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN))
     posts = [post.id for post in pack.posts]
-    players = [_player(pack, system, security, post, number, since, at) for number, post in enumerate(posts)]
+    taken = set(Account.objects.filter(username__in=posts).values_list("username", flat=True))
+    name_of = {post: f"{post}-{tenant}" if post in taken else post for post in posts}  # another place may stand beside
+    players = [_player(pack, system, security, post, name_of[post], since, at) for post in posts]
     cast = Cast(pack=pack, players=tuple(players))
     _fill_contact_table(cast, at)
     return cast
@@ -78,14 +80,16 @@ def _administrator(tenant: int, kind: Kind, on: date) -> Person:
     return person_of(Account.objects.get(tenant_id=tenant, kind=kind, standing=Standing.ACTIVE), on)
 
 
-def _player(pack: Pack, system: Person, security: Person, post: str, number: int, since: date, at: datetime) -> Player:
-    label = pack.post[post].label
+def _player(
+    pack: Pack, system: Person, security: Person, post: str, username: str, since: date, at: datetime
+) -> Player:
+    label, number = pack.post[post].label, [each.id for each in pack.posts].index(post)
     name = f"{pack.unit[pack.post[post].unit].label}{STEMS[number % len(STEMS)]}某"
     officer = actions.add_officer(system, name=name, at=at)
     actions.appoint(system, officer=officer, post=post, since=since, at=at)
-    opened = accounts.open_account(system, username=post, officer=officer, at=at)
+    opened = accounts.open_account(system, username=username, officer=officer, at=at)
     accounts.confirm_account(security, account=opened.account, clearance=Label.INTERNAL, at=at)
     with reading(system.tenant):
         person = person_of(Account.objects.get(id=opened.account), since)
     accounts.change_password(person, old=opened.password, new=PASSWORD, at=at)
-    return Player(person=person, post=post, username=post, label=label)
+    return Player(person=person, post=post, username=username, label=label)
