@@ -13,13 +13,16 @@ SETTINGS = "quancheng.server.settings"
 
 
 @contextmanager
-def throwaway_home(*, database: str = "") -> Iterator[Path]:
-    """Start Django on a fresh directory (and a PostgreSQL address, where one is given) and migrate; once a process."""
+def throwaway_home(*, database: str = "", kept: Path | None = None) -> Iterator[Path]:
+    """Start Django on a fresh directory (and a PostgreSQL address, where one is given) and migrate; once a process.
+
+    A `kept` directory is used as it is and stays.
+    """
     from django.apps import apps
 
     if apps.ready:
         raise RuntimeError("a bench needs a process of its own: the product is already started here")
-    home = Path(tempfile.mkdtemp(prefix="qc-bench-"))
+    home = kept.resolve() if kept else Path(tempfile.mkdtemp(prefix="qc-bench-"))
     os.environ.pop("QUANCHENG_DATABASE", None)
     os.environ |= {"QUANCHENG_HOME": str(home), "DJANGO_SETTINGS_MODULE": SETTINGS}
     if database:
@@ -29,7 +32,8 @@ def throwaway_home(*, database: str = "") -> Iterator[Path]:
         yield home
     finally:
         _close_connections()
-        shutil.rmtree(home, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _start() -> None:
