@@ -4,15 +4,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.serving import Served, copy_of, serving
+from tests.pages.journeys import DAY, sign_in
+from tests.serving import Served, copy_of, quancheng, serving
 
 PICTURES = Path(__file__).parents[2] / "test-results" / "pictures"
 DESK = {"width": 1366, "height": 850}
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 360, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -28,19 +30,31 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def sittings() -> dict[tuple[str, str], Any]:
+    """The cookies of whoever has signed in at an address, so that each does so once."""
+    return {}
+
+
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`page = window(served.url, phone=True)`: a new window with its own cookies; script errors fail the test."""
+def window(browser: Browser, sittings: dict[tuple[str, str], Any]) -> Iterator[Callable[..., Page]]:
+    """`page = window(served.url, phone=True)`: a new window with its own cookies; script errors fail the test.
+
+    `who="office-clerk"` opens it as somebody who has signed in.
+    """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_window(url: str, *, phone: bool = False, scripts: bool = True) -> Page:
+    def open_window(url: str, *, who: str = "", phone: bool = False, scripts: bool = True) -> Page:
         context = browser.new_context(
             base_url=url, viewport=PHONE if phone else DESK, locale="zh-CN", timezone_id="Asia/Shanghai",
-            is_mobile=phone, has_touch=phone, java_script_enabled=scripts,
+            is_mobile=phone, has_touch=phone, java_script_enabled=scripts, storage_state=sittings.get((url, who)),
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
+        if who and (url, who) not in sittings:
+            sign_in(page, who)
+            sittings[url, who] = context.storage_state()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
         return page
@@ -52,9 +66,18 @@ def window(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo county as it stood on the journeys' own day, so that they go the same way whenever they are run."""
+    home = tmp_path_factory.mktemp("demo")
+    quancheng("init", "--place", "guxian", home=home, today=DAY)
+    quancheng("demo", "--place", "guxian", "--projects", "12", "--seed", "1", home=home, today=DAY)
+    return home
+
+
+@pytest.fixture(scope="session")
 def county(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo county, served once for all tests that only look."""
-    with serving(copy_of(demo_home, tmp_path_factory.mktemp("county"))) as served:
+    with serving(copy_of(demo_home, tmp_path_factory.mktemp("county")), today=DAY) as served:
         yield served
 
 

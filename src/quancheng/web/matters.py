@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from quancheng.cases.calendars import calendar_in_force
-from quancheng.cases.packs import pack_of
+from quancheng.cases.packs import pack_in_force, pack_of
 from quancheng.cases.whys import Why, name_of, whys
 from quancheng.cases.work_lists import WorkLine
 from quancheng.engine.pack import Basis, Pack, Task
@@ -60,7 +60,7 @@ def _matter(person: Person, line: WorkLine, why: Why, *, on: date, calendar) -> 
         href=href,
         where=line.project,
         where_href=reverse("project", args=[line.project_id]) if line.project_id else "",
-        whose=pack.label_of(line.party) if pack else "",
+        whose=(pack or pack_in_force(person.tenant)).label_of(line.party),
         clock=shown_clock(why.reading, clock=why.clock, calendar=calendar, basis=why.basis, on=on),
         basis=why.basis,
         go=GO.get(line.kind, "去办理"),

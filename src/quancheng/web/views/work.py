@@ -28,6 +28,7 @@ from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed
 
 MINE, UNIT, ALL = "mine", "unit", "all"
+UNFILLED = "还没有指定专人"
 SECTIONS = (
     ("late", "逾期", "late"),
     ("today", "今天", "today"),
@@ -54,7 +55,11 @@ def work(request: Request) -> HttpResponse:
 def late_by_unit(request: Request) -> HttpResponse:
     """How much of each unit is late: a part of the page, asked for after it."""
     pack, late = pack_in_force(request.person.tenant), queries.late_by_unit(request.person, on=request.on)
-    rows = [(pack.label_of(unit), count, f"{reverse('work')}?who=all&unit={unit}") for unit, count in late.items()]
+    # A role's matters are nobody's unit while the role is not filled.
+    rows = [
+        (pack.label_of(unit), count, f"{reverse('work')}?who=all&unit={unit}") if unit else (UNFILLED, count, "")
+        for unit, count in late.items()
+    ]
     most = max(late.values(), default=1)
     template = "web/work_late_units.html" if getattr(request, "htmx", False) else "web/work_late_page.html"
     return render(request, template, {"rows": rows, "most": most})
