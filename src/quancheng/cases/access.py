@@ -11,6 +11,7 @@ from uuid import UUID
 from quancheng.cases import statements as sql
 from quancheng.engine.errors import NotFound
 from quancheng.people.access import Person, Scope, project_scope
+from quancheng.people.labels import Label
 from quancheng.store.work import Work
 
 Where = tuple[str, list[Any]]
@@ -53,19 +54,38 @@ def seen_projects(person: Person, *, alias: str = "p") -> Where:
     return f"{condition} AND ({ties})", [*params, *tied]
 
 
-def _ties(scope: Scope, alias: str) -> Where:
-    ties, params = ["1 = 0"], list[Any]()
+def seen_work(person: Person, *, alias: str = "w") -> Where:
+    """The same for rows with a `project_id`, told without looking at each project; what has none is everybody's."""
+    scope = project_scope(person)
+    if scope.is_empty:
+        return f"{alias}.project_id IS NULL", []
+    tests, params = list[str](), list[Any]()
+    hidden = [str(label) for label in Label if label not in scope.labels]
+    if hidden:
+        marks = ", ".join(["%s"] * len(hidden))
+        not_seen = f"SELECT h.id FROM cases_project h WHERE h.tenant_id = %s AND h.label IN ({marks})"
+        tests.append(f"{alias}.project_id NOT IN ({not_seen})")
+        params += [scope.tenant, *hidden]
+    if not scope.sees_all:
+        ties, tied = _ties(scope, alias, "project_id")
+        tests.append(f"({ties})")
+        params += tied
+    return f"({alias}.project_id IS NULL OR ({' AND '.join(tests) or '1 = 1'}))", params
+
+
+def _ties(scope: Scope, alias: str, project: str = "id") -> Where:
+    ties, params = list[str](), list[Any]()
     if scope.units:
         units = ", ".join(["%s"] * len(scope.units))
         ties.append(
             f"EXISTS (SELECT 1 FROM cases_part x WHERE x.tenant_id = {alias}.tenant_id"
-            f" AND x.project_id = {alias}.id AND x.unit IN ({units}))"
+            f" AND x.project_id = {alias}.{project} AND x.unit IN ({units}))"
         )
         params += sorted(scope.units)
     if scope.officer:
         ties.append(
             f"EXISTS (SELECT 1 FROM cases_role r WHERE r.tenant_id = {alias}.tenant_id"
-            f" AND r.project_id = {alias}.id AND r.officer_id = %s)"
+            f" AND r.project_id = {alias}.{project} AND r.officer_id = %s)"
         )
         params.append(scope.officer)
-    return " OR ".join(ties), params
+    return " OR ".join(ties) or "1 = 0", params

@@ -5,6 +5,7 @@ Call inside `reading(person.tenant)`. What the person may not see is in no row a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +20,8 @@ from quancheng.store.session import session
 PAGE = 50
 SORTS: Mapping[str, tuple[str, str]] = {
     "newest": ("最近登记", "p.opened DESC, p.id DESC"),
-    "due": ("最近到期", "p.next_due IS NULL, p.next_due, p.id"),
-    "size": ("投资规模", "p.investment IS NULL, p.investment DESC, p.id"),
+    "due": ("最近到期", "p.next_due NULLS LAST, p.id"),
+    "size": ("投资规模", "p.investment DESC NULLS LAST, p.id"),
     "name": ("名称", "p.name, p.id"),
     "stage": ("阶段", "p.stage, p.opened DESC, p.id"),
 }
@@ -110,18 +111,19 @@ class Counts:
 
 
 def counts(person: Person, *, on: date) -> Counts:
-    """Three queries, whatever the number of projects."""
+    """One query, which reads an index through once."""
     seen, params = seen_projects(person)
-    running = f"{seen} AND p.ended = ''"
-    stages = session().execute(
-        f"SELECT p.stage, count(*) FROM cases_project p WHERE {running} GROUP BY p.stage", params
+    rows = session().execute(
+        "SELECT p.stage, p.library, count(*), coalesce(sum(CASE WHEN p.next_due < %s THEN 1 ELSE 0 END), 0)"
+        f" FROM cases_project p WHERE {seen} AND p.ended = '' GROUP BY p.stage, p.library",
+        [on, *params],
     )
-    by_stage = dict(stages.fetchall())
-    libraries = session().execute(
-        f"SELECT p.library, count(*) FROM cases_project p WHERE {running} GROUP BY p.library", params
-    )
-    late = _one(f"SELECT count(*) FROM cases_project p WHERE {running} AND p.next_due < %s", [*params, on])
-    return Counts(total=sum(by_stage.values()), late=late, libraries=dict(libraries.fetchall()), stages=by_stage)
+    stages, libraries, late = Counter[str](), Counter[str](), 0
+    for stage, library, number, overdue in rows.fetchall():
+        stages[stage] += number
+        libraries[library] += number
+        late += int(overdue)
+    return Counts(total=stages.total(), late=late, libraries=libraries, stages=stages)
 
 
 def late_by_unit(person: Person, *, on: date) -> dict[str, int]:
