@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.pages.journeys import DAY, sign_in
-from tests.serving import Served, copy_of, quancheng, serving
+from tests.serving import ACCOUNTS, Served, copy_of, quancheng, serving
 
 PICTURES = Path(__file__).parents[2] / "test-results" / "pictures"
 DESK = {"width": 1366, "height": 850}
@@ -69,8 +69,9 @@ def window(browser: Browser, sittings: dict[tuple[str, str], Any]) -> Iterator[C
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo county as it stood on the journeys' own day, so that they go the same way whenever they are run."""
     home = tmp_path_factory.mktemp("demo")
-    quancheng("init", "--place", "guxian", home=home, today=DAY)
+    told = quancheng("init", "--place", "guxian", home=home, today=DAY)
     quancheng("demo", "--place", "guxian", "--projects", "12", "--seed", "1", home=home, today=DAY)
+    (home / ACCOUNTS).write_text(told, encoding="utf-8")
     return home
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from quancheng.server.demo.cast import PASSWORD
+from tests.serving import ACCOUNTS
 
 INPUTS = Path(__file__).parents[1] / "inputs"
 DAY = "2026-04-10"  # a Friday; the plans in tests/inputs begin in these weeks
@@ -78,3 +79,28 @@ def matter_of(page: Page, name: str, project: str) -> Locator:
 def left_over_width(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def administrators(home: Path) -> dict[str, str]:
+    """The three administrators' names with the one-time passwords that `init` printed."""
+    told = (home / ACCOUNTS).read_text(encoding="utf-8")
+    return dict(re.findall(r"^ +((?:system|security|audit)-\S+) +(\S+)$", told, re.MULTILINE))
+
+
+def first_sign_in(page: Page, username: str, one_time: str) -> Page:
+    """Come in with a one-time password, which must be changed before anything else."""
+    sign_in(page, username, one_time)
+    for name, value in {"old": one_time, "new": PASSWORD, "again": PASSWORD}.items():
+        page.fill(f"main input[name={name}]", value)
+    page.click("main button[type=submit]")
+    expect(page.get_by_text("密码已修改")).to_be_visible()
+    return page
+
+
+def call_joint_conference(director: Page) -> str:
+    """Call the joint conference for today with the agenda it comes with; the meeting's address."""
+    director.goto("/meetings/call?kind=joint")
+    director.fill("[name=day]", DAY)
+    director.get_by_role("button", name="召集").click()
+    director.wait_for_url(re.compile(r"/meetings/[0-9a-f-]{36}/$"))
+    return director.url

@@ -1,0 +1,188 @@
+"""A picture of every page at desk and phone width; each page is light, fits, and can be used by everybody."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.pages.journeys import (
+    DAY,
+    Window,
+    administrators,
+    call_joint_conference,
+    first_sign_in,
+    import_the_plans,
+    left_over_width,
+    sign_in,
+    upload_plans,
+)  # fmt: skip
+from tests.serving import Served, copy_of, serving
+
+LIGHT = 100_000  # bytes over the wire with nothing cached
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
+OFFICE, DIRECTOR, LEADER, LAND = "office-clerk", "office-director", "group-leader", "land-clerk"
+SYSTEM, SECURITY, AUDIT = "system-141025", "security-141025", "audit-141025"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page: the name of its picture, its address (blanks are filled from `found`), who looks."""
+
+    name: str
+    address: str
+    who: str = OFFICE
+    status: int = 200
+
+
+SIGHTS = [
+    Sight("sign-in", "/sign-in", who=""),
+    Sight("password", "/password"),
+    Sight("not-found", "/projects/019d75b5-fae0-7d5b-abfa-000000000000/", status=404),
+    Sight("work-office", "/work"),
+    Sight("work-unit", "/work?who=unit", who=LAND),
+    Sight("work-clerk", "/work", who=LAND),
+    Sight("work-late", "/work?who=all", who=LEADER),
+    Sight("work-late-units", "/work/late-units", who=LEADER),
+    Sight("projects", "/projects/"),
+    Sight("projects-clerk", "/projects/", who=LAND),
+    Sight("project-new", "/projects/new"),
+    Sight("project", "{project}"),
+    Sight("project-tasks", "{project}tasks"),
+    Sight("project-matters", "{project}matters"),
+    Sight("project-facts", "{project}facts"),
+    Sight("project-papers", "{project}papers"),
+    Sight("project-history", "{project}history"),
+    Sight("project-early", "{early}"),
+    Sight("task", "{task}", who=LAND),
+    Sight("task-of-others", "{task}"),
+    Sight("import", "/import/"),
+    Sight("import-review", "{review}"),
+    Sight("import-result", "{imported}"),
+    Sight("duties", "/duties/"),
+    Sight("duty-weekly", "{weekly}"),
+    Sight("duty-monthly", "{monthly}", who="main-leader"),
+    Sight("meetings", "/meetings/", who=DIRECTOR),
+    Sight("meeting-call", "/meetings/call?kind=joint", who=DIRECTOR),
+    Sight("meeting-held", "{held}", who=DIRECTOR),
+    Sight("meeting-called", "{called}", who=DIRECTOR),
+    Sight("meeting-plan", "{called}plan", who=DIRECTOR),
+    Sight("supervision", "/supervision/", who=LEADER),
+    Sight("supervision-closed", "/supervision/?tab=closed", who=LEADER),
+    Sight("proposal", "{proposal}", who=LEADER),
+    Sight("notice", "{notice}", who=LEADER),
+    Sight("papers", "/papers/"),
+    Sight("paper-dispatch", "/papers/monthly-dispatch"),
+    Sight("paper-form", "{form}"),
+    Sight("paper-issued", "{issued}"),
+    Sight("rules", "/rules/"),
+    Sight("rules-task", "/rules/tasks/land?which=open"),
+    Sight("people", "/people", who=DIRECTOR),
+    Sight("unit", "/people/promotion-centre", who=DIRECTOR),
+    Sight("accounts", "/accounts", who=SYSTEM),
+    Sight("accounts-security", "/accounts", who=SECURITY),
+    Sight("log", "/log", who=AUDIT),
+]
+
+
+@pytest.fixture(scope="module")
+def seen(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The county that is looked at, prepared so that every page has something on it."""
+    with serving(copy_of(demo_home, tmp_path_factory.mktemp("seen")), today=DAY) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def found(seen: Served, browser: Browser, sittings: dict[tuple[str, str], Any]) -> dict[str, str]:
+    """The addresses that only this county has."""
+
+    def enter(who: str, password: str = "") -> Page:
+        page = browser.new_context(base_url=seen.url).new_page()
+        first_sign_in(page, who, password) if password else sign_in(page, who)
+        sittings[seen.url, who] = page.context.storage_state()
+        return page
+
+    for name, password in administrators(seen.home).items():
+        enter(name, password)
+    office, land, director, leader = enter(OFFICE), enter(LAND), enter(DIRECTOR), enter(LEADER)
+    enter("main-leader")
+    task = first(land, "/work", r"/projects/[^/]+/tasks/land$")
+    project = task.partition("tasks/")[0]
+    upload_plans(office, "guxian-start-plan-messy.xlsx")
+    review = office.url
+    import_the_plans(office)
+    imported = office.url
+    return {
+        "task": task, "project": project, "review": review, "imported": imported,
+        "early": first(office, "/projects/?stage=reserve", r"/projects/[0-9a-f-]{36}/$"),
+        "weekly": first(office, "/duties/", r"/duties/friday-report/"),
+        "monthly": first(office, "/duties/", r"/duties/month-end-dispatch/"),
+        "held": first(director, "/meetings/", r"/meetings/[0-9a-f-]{36}/$"),
+        "called": call_joint_conference(director),
+        "proposal": first(leader, "/supervision/", r"/supervision/proposal"),
+        "notice": first(leader, "/supervision/?tab=closed", r"/supervision/[0-9a-f-]{36}/$"),
+        "form": f"/papers/start-plan?project={project.split('/')[2]}",
+        "issued": first(office, "/papers/", r"/papers/issued/[0-9a-f-]{36}$"),
+    }  # fmt: skip
+
+
+def first(page: Page, address: str, pattern: str) -> str:
+    """The first link of this kind on a page."""
+    page.goto(address)
+    links = [link.get_attribute("href") or "" for link in page.locator("main a[href]").all()]
+    return next(link for link in links if re.search(pattern, link))
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("sight", SIGHTS, ids=lambda sight: sight.name)
+def test_the_page_is_light_fits_and_is_accessible(
+    seen: Served, found: dict[str, str], window: Window, picture, sight: Sight, phone: bool
+) -> None:
+    page = window(seen.url, who=sight.who, phone=phone)
+    load = Load(page)
+    response = page.goto(sight.address.format_map(found))
+    assert response is not None and response.status == sight.status
+    picture(page, f"{sight.name}-{'phone' if phone else 'desk'}")
+    violations = Axe().run(page, options=WCAG).response["violations"]
+    assert left_over_width(page) <= 0
+    assert [brief(each) for each in violations] == []
+    assert [said for said in load.errors if str(sight.status) not in said] == []
+    assert load.bytes < LIGHT
+    assert is_reached_by_keyboard(page)
+
+
+class Load:
+    """What a page brought over the wire, and what the browser complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0
+        self.errors: list[str] = []
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        wire = page.context.new_cdp_session(page)
+        wire.on("Network.loadingFinished", lambda event: self._count(event["encodedDataLength"]))
+        wire.send("Network.enable")
+
+    def _count(self, size: float) -> None:
+        self.bytes += int(size)
+
+
+def brief(violation: dict[str, Any]) -> str:
+    places = [node["html"][:120] for node in violation["nodes"][:3]]
+    return f"{violation['id']} ({len(violation['nodes'])}): {places}"
+
+
+def is_reached_by_keyboard(page: Page) -> bool:
+    """From the top of a page, the link past the navigation and one more Tab lead to the first thing to be used."""
+    page.evaluate("scrollTo(0, 0)")
+    for key in ("Tab", "Enter", "Tab"):
+        page.keyboard.press(key)
+    return bool(
+        page.evaluate("document.activeElement.matches('main *') && document.activeElement.matches(':focus-visible')")
+    )
