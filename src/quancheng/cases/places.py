@@ -70,17 +70,18 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
         place = place_of(tenant)
         if place.ticked == on and place.calendar == calendar.digest:
             return []
-        before, running = _due_days(tenant), _running(tenant)
+        changed = place.calendar != calendar.digest
+        before, running = _due_days(tenant) if changed and place.calendar else {}, _running(tenant)
     for chunk in _chunks(running):
-        perform(partial(_refresh, ids=chunk, on=on, calendar=calendar), tenant=tenant, actor=actor, at=at)
+        refresh = partial(_refresh, ids=chunk, on=on, calendar=calendar, all_clocks=changed)
+        perform(refresh, tenant=tenant, actor=actor, at=at)
     with reading(tenant):
-        moved = _moved(tenant, before) if place.calendar not in ("", calendar.digest) else []
+        moved = _moved(tenant, before) if before else []
 
     def note(work: Work) -> None:
         Place.objects.filter(tenant_id=tenant, jurisdiction_id=place.jurisdiction_id).update(
             ticked=on, calendar=calendar.digest
         )
-        changed = place.calendar != calendar.digest
         work.note([("calendar-taken", {"digest": calendar.digest, "moved": len(moved)})] if changed else [], day=on)
 
     perform(note, tenant=tenant, actor=actor, at=at)
@@ -119,15 +120,13 @@ def _chunks(ids: list[UUID]) -> Iterator[list[UUID]]:
         yield ids[start : start + CHUNK]
 
 
-def _refresh(work: Work, *, ids: list[UUID], on: date, calendar: Calendar) -> None:
+def _refresh(work: Work, *, ids: list[UUID], on: date, calendar: Calendar, all_clocks: bool) -> None:
     for project in ids:
         stream = work.read(project)
         case = Case.from_state(stream.state)
         pack = pack_of(work.tenant, stream.pack)
         shown = Shown(work, pack, project, before=case, case=case, on=on, calendar=calendar)
-        shown.write_tasks([key for key, _ in case.open_tasks()])
-        shown.write_waiting()
-        shown.write_project_moves()
+        shown.pass_day(all_clocks=all_clocks)
 
 
 def _due_days(tenant: int) -> dict[tuple[UUID, str, str], date | None]:

@@ -15,7 +15,7 @@ from quancheng.cases import search
 from quancheng.cases import statements as sql
 from quancheng.cases.names import initials
 from quancheng.engine import events as ev
-from quancheng.engine.agenda import Item, agenda, holder_of
+from quancheng.engine.agenda import Item, besides_tasks, holder_of
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import read_task_clock
 from quancheng.engine.pack import AnchorKind, Fact, FactType, Pack
@@ -103,16 +103,27 @@ class Shown:
             "open", True, item.party, item.unit, plain_id(item.officer), None, item.due, None, None, "",
         )  # fmt: skip
 
-    def write_waiting(self) -> None:
-        """The things that wait besides tasks: opinions, roles, handovers, issues, duties of the project."""
-        items = agenda(self.pack, self.case, on=self.on, calendar=self.calendar)
-        wanted = {(item.kind, item.key): self._waiting_row(item) for item in items if item.kind != "task"}
-        known = self.work.execute(sql.WAITING_OF, (self.work.tenant, self.id)).fetchall()
-        for kind, key in known:
-            if (kind, key) not in wanted:
-                self.work.execute(sql.DROP_WORK, (self.work.tenant, self.id, kind, key))
-        if wanted:
-            self.work.many(sql.PUT_WORK, wanted.values())
+    def write_waiting(self) -> bool:
+        """The things that wait besides tasks: opinions, roles, handovers, issues, duties. Whether anything moved."""
+        items = besides_tasks(self.pack, self.case, on=self.on, calendar=self.calendar)
+        wanted = {(item.kind, item.key): self._waiting_row(item) for item in items}
+        rows = self.work.execute(sql.WAITING_OF, (self.work.tenant, self.id)).fetchall()
+        known = {(row[0], row[1]): _as_told(row[2:]) for row in rows}
+        for kind, key in known.keys() - wanted.keys():
+            self.work.execute(sql.DROP_WORK, (self.work.tenant, self.id, kind, key))
+        new = [row for name, row in wanted.items() if known.get(name) != _as_told((*row[6:8], *row[11:13], row[14]))]
+        if new:
+            self.work.many(sql.PUT_WORK, new)
+        return bool(new) or known.keys() != wanted.keys()
+
+    def pass_day(self, *, all_clocks: bool) -> None:
+        """Write what a new day has moved, nothing where it moved nothing; `all_clocks` after a changed calendar."""
+        clocks = self.case.clocks
+        stands_still = {key for key, clock in clocks.items() if clock.pauses and not clock.pauses[-1][2]}
+        tasks = [key for key, _ in self.case.open_tasks() if all_clocks or key in stands_still]
+        self.write_tasks(tasks)
+        if self.write_waiting() or tasks:
+            self.write_project_moves()
 
     def write_parts(self) -> None:
         for unit in sorted(self._new_units()):
@@ -245,3 +256,8 @@ def day_of(text: str) -> date | None:
 def plain_id(text: str) -> str | None:
     """An officer's id as the columns hold it, or nothing."""
     return text.replace("-", "") or None
+
+
+def _as_told(values: Iterable[Any]) -> list[str]:
+    """Values as texts, the same from the writer and from either database."""
+    return ["" if value is None else value.hex if isinstance(value, UUID) else str(value) for value in values]

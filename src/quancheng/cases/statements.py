@@ -18,7 +18,10 @@ PUT_WORK = (
     " officer_id = excluded.officer_id, due = excluded.due, first_due = excluded.first_due, actual = excluded.actual,"
     " outcome = excluded.outcome"
 )
-WAITING_OF = "SELECT kind, key FROM cases_work WHERE tenant_id = %s AND subject_id = %s AND kind <> 'task'"
+WAITING_OF = (
+    "SELECT kind, key, what, stage, unit, officer_id, due FROM cases_work"
+    " WHERE tenant_id = %s AND subject_id = %s AND kind <> 'task'"
+)
 DROP_WORK = "DELETE FROM cases_work WHERE tenant_id = %s AND subject_id = %s AND kind = %s AND key = %s"
 ADD_PART = (
     "INSERT INTO cases_part (tenant_id, unit, project_id) VALUES (%s, %s, %s)"

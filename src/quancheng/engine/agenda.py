@@ -37,10 +37,16 @@ class Item:
 
 def agenda(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[Item]:
     """All that waits on this project, undated things last."""
+    tasks = [] if case.ended else _tasks(pack, case, on, calendar)
+    items = [*tasks, *besides_tasks(pack, case, on=on, calendar=calendar)]
+    return sorted(items, key=lambda item: (item.due is None, item.due or on, item.key))
+
+
+def besides_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[Item]:
+    """What waits besides the tasks themselves: opinions, extensions, handovers, roles, issues, duties."""
     if case.ended:
         return []
-    items = [
-        *_tasks(pack, case, on, calendar),
+    return [
         *_opinions(pack, case, on, calendar),
         *_extensions(pack, case),
         *_handovers(pack, case, on, calendar),
@@ -48,7 +54,6 @@ def agenda(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[Item
         *_issues(pack, case, on, calendar),
         *_duties(pack, case, on, calendar),
     ]
-    return sorted(items, key=lambda item: (item.due is None, item.due or on, item.key))
 
 
 def task_item(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Item:
