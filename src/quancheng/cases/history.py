@@ -107,7 +107,7 @@ _BASED: tuple[tuple[str, Callable[[Pack], Any]], ...] = (
 
 def say(event: ev.Event, pack: Pack) -> str:
     """An event as a sentence without its subject."""
-    return _say(event, pack)
+    return _say(event, pack).replace("。。", "。")  # what people write may bring its own full stop
 
 
 @singledispatch

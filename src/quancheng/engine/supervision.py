@@ -127,7 +127,7 @@ def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Propos
                     project="",
                     task="",
                     decided_by=trigger.decided_by,
-                    evidence=(f"{count.year}年已被督办{len(count.titles)}次：", *count.titles),
+                    evidence=(f"{count.year}年已被督办{len(count.titles)}次。", *count.titles),
                     basis=trigger.basis,
                 )
 

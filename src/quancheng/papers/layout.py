@@ -39,6 +39,11 @@ class Box:
         """The text line by line, for a template."""
         return tuple(self.text.split("\n"))
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is better not broken: a day, a state, a name."""
+        return len(self.text) <= len("2026年12月31日")
+
 
 @dataclass(frozen=True)
 class Page:

@@ -63,7 +63,7 @@ def _matter(person: Person, line: WorkLine, why: Why, *, on: date, calendar) -> 
         whose=(pack or pack_in_force(person.tenant)).label_of(line.party),
         clock=shown_clock(why.reading, clock=why.clock, calendar=calendar, basis=why.basis, on=on),
         basis=why.basis,
-        go=GO.get(line.kind, "去办理"),
+        go=GO.get(line.kind, "去办理") if is_for(person, line) else "查看",
         here=here,
         action=_action(line, here),
         key=new_key() if here else "",
