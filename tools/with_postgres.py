@@ -36,7 +36,7 @@ def main(command: list[str]) -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: tuple[str, ...] = FASTER) -> Iterator[str]:
     """A fresh PostgreSQL with an empty database; yields the address to connect to."""
     binaries = programs()
     folder = Path(tempfile.mkdtemp(prefix="qc-pg-"))
@@ -44,7 +44,7 @@ def cluster() -> Iterator[str]:
     try:
         run(binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", user=user,
             more=["--locale=C.UTF-8", "--encoding=UTF8", "--no-sync"])  # fmt: skip
-        server = start(binaries, folder, user)
+        server = start(binaries, folder, user, settings)
         try:
             wait_until_ready(binaries, folder, server)
             run(binaries / "psql", "-h", folder, "-U", "postgres", "-q", "-d", "postgres", user=user, text=ROLES)
@@ -77,11 +77,11 @@ def unprivileged(folder: Path) -> str | None:
     return name
 
 
-def start(binaries: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
+def start(binaries: Path, folder: Path, user: str | None, settings: tuple[str, ...]) -> subprocess.Popen[bytes]:
     """Start the server in the foreground of its own process, so that it ends when we end it."""
-    settings = [word for setting in FASTER for word in ("-c", setting)]
+    words = [word for setting in settings for word in ("-c", setting)]
     log = (folder / "log").open("wb")
-    command = [binaries / "postgres", "-D", folder / "data", "-k", folder, *settings]
+    command = [binaries / "postgres", "-D", folder / "data", "-k", folder, *words]
     return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, user=user, cwd=folder)
 
 

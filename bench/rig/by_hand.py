@@ -18,31 +18,40 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 def recording() -> Iterator[list[Unit]]:
     """Note what each unit of work writes while the block runs."""
     from quancheng.store import session as sessions
+    from quancheng.store import work as works
 
+    kind = sessions.Session if _is_sqlite() else sessions.PostgresSession
+    mark = "?" if _is_sqlite() else "%s"
     units: list[Unit] = []
-    execute, many, enter = sessions.Session.execute, sessions.Session.many, sessions.WriteLock.__enter__
+    execute, many, perform = kind.execute, kind.many, works.unit
 
-    def begun(lock: Any) -> None:
+    @contextmanager
+    def begun(tenant: int) -> Iterator[Any]:
         units.append([])
-        enter(lock)
+        with perform(tenant) as session:
+            yield session
 
     def noted(session: Any, sql: str, params: Any = ()) -> Any:
         if sql.startswith(WRITES):
-            units[-1].append((sql.replace("%s", "?"), [list(params)], False))
+            units[-1].append((sql.replace("%s", mark), [list(params)], False))
         return execute(session, sql, params)
 
     def noted_many(session: Any, sql: str, rows: Any) -> None:
         kept = [list(row) for row in rows]
-        units[-1].append((sql.replace("%s", "?"), kept, True))
+        units[-1].append((sql.replace("%s", mark), kept, True))
         many(session, sql, kept)
 
-    sessions.Session.execute, sessions.Session.many = noted, noted_many  # type: ignore[method-assign]
-    sessions.WriteLock.__enter__ = begun  # type: ignore[method-assign]
+    kind.execute, kind.many, works.unit = noted, noted_many, begun  # type: ignore
     try:
         yield units
     finally:
-        sessions.Session.execute, sessions.Session.many = execute, many  # type: ignore[method-assign]
-        sessions.WriteLock.__enter__ = enter  # type: ignore[method-assign]
+        kind.execute, kind.many, works.unit = execute, many, perform  # type: ignore
+
+
+def _is_sqlite() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
 
 
 class Twin:
