@@ -9,7 +9,7 @@ from importlib import import_module
 from django.conf import settings
 
 from quancheng.store.anchors import tenants
-from quancheng.store.tidying import forget_keys, sweep_files
+from quancheng.store.tidying import count_rows_anew, forget_keys, sweep_files
 
 log = logging.getLogger(__name__)
 
@@ -19,5 +19,6 @@ def keep_house(at: datetime) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     everyone = tenants()
     keys = sum(forget_keys(tenant, at=at) for tenant in everyone)
+    count_rows_anew(everyone)
     swept = sweep_files(everyone, at=at)
     log.info("housekeeping: %s keys forgotten, %s files without a row removed", keys, len(swept))

@@ -17,7 +17,7 @@ from quancheng.server import minute
 from quancheng.store import files
 from quancheng.store.files import Stored
 from quancheng.store.models import Key, Label
-from quancheng.store.session import reading
+from quancheng.store.session import reading, session
 from quancheng.store.work import Work, perform
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -90,3 +90,11 @@ def keep(work: Work, stored: Stored) -> None:
 def keys(tenant: int) -> int:
     with reading(tenant):
         return Key.objects.filter(tenant_id=tenant).count()
+
+
+@pytest.mark.on_sqlite
+def test_sqlite_knows_how_its_rows_are_spread(home):
+    perform(lambda work: work.note([("begun", {})]), tenant=TENANT, actor="clerk", at=AT)
+    keep_house(AT)
+    with reading(TENANT):
+        assert session().execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'store_event'").fetchone()[0] > 0
