@@ -41,10 +41,12 @@ def matching(tenant: int, text: str) -> tuple[str, list[object]]:
     safe = ["".join(sign for sign in pair if sign.isalnum()) for pair in pairs]
     safe = [pair for pair in safe if pair]
     if is_pg():
-        return MATCH_PG, [tenant, " & ".join(f"{pair}:*" for pair in safe) or "''"]
+        return MATCH_PG, [tenant, " & ".join(f"{pair}:*" for pair in safe) or NOTHING_PG]
     return MATCH_SQLITE, [" AND ".join(f'words:"{pair}"*' for pair in safe) or '""', tenant]
 
 
+NOTHING_PG = "nothing & !nothing"
+"""A question to which there is no answer: PostgreSQL takes an empty one for a mistake."""
 NEAR_SQLITE = "SELECT project_id FROM cases_search WHERE words MATCH %s AND tenant_id = %s ORDER BY rank LIMIT %s"
 NEAR_PG = (
     "SELECT project_id FROM (SELECT s.project_id, ts_rank(s.words, q.q) AS near FROM cases_search s,"
@@ -57,7 +59,7 @@ def near(tenant: int, texts: list[str], *, most: int) -> tuple[str, list[object]
     pairs = {"".join(sign for sign in pair if sign.isalnum()) for text in texts for pair in bigrams(text).split(" ")}
     safe = sorted(pair for pair in pairs if len(pair) > 1)
     if is_pg():
-        return NEAR_PG, [" | ".join(safe) or "''", tenant, most]
+        return NEAR_PG, [" | ".join(safe) or NOTHING_PG, tenant, most]
     return NEAR_SQLITE, [" OR ".join(f'words:"{pair}"' for pair in safe) or '""', tenant, most]
 
 

@@ -19,6 +19,7 @@ from quancheng.people.access import Person, require_kind
 from quancheng.people.errors import (
     BadName,
     LastAdministrator,
+    Locked,
     NameTaken,
     NoSuchOne,
     NotForYourself,
@@ -27,6 +28,7 @@ from quancheng.people.errors import (
 )
 from quancheng.people.kinds import ADMINISTRATORS, Kind, Standing
 from quancheng.people.labels import Label
+from quancheng.people.lockout import count_failure, is_locked
 from quancheng.people.models import Account, Appointment, FormerPassword, Officer
 from quancheng.people.profile import profile
 from quancheng.store.work import Work, perform
@@ -173,11 +175,14 @@ def reset_password(by: Person, *, account: UUID, at: datetime) -> Opened:
 def change_password(by: Person, *, old: str, new: str, at: datetime) -> Account:
     """Change one's own password by the rules of the profile; the account as it is then.
 
-    Raises WrongPassword, WeakPassword.
+    A wrong old one counts as a failure to sign in. Raises WrongPassword, Locked, WeakPassword.
     """
     rules = profile()
     row = Account.objects.get(id=by.account)
-    if not check_password(old, row.password):
+    if is_locked(row, at):
+        raise Locked
+    if not check_password(old[: passwords.LONGEST + 1], row.password):
+        perform(lambda work: _failed(work, by.account), tenant=by.tenant, actor=by.account, at=at)
         raise WrongPassword
     former = FormerPassword.objects.filter(account=row).order_by("-set_at", "-id")[: rules.passwords_remembered]
     passwords.refuse_weak(new, names=[row.username, by.name], former=[each.hash for each in former], profile=rules)
@@ -193,6 +198,12 @@ def change_password(by: Person, *, old: str, new: str, at: datetime) -> Account:
 
     perform(do, tenant=by.tenant, actor=by.account, at=at)
     return Account.objects.get(id=by.account)
+
+
+def _failed(work: Work, account: UUID) -> None:
+    row = _account(work, account)
+    count_failure(work, row, profile())
+    row.save()
 
 
 def _confirm_posts(work: Work, row: Account) -> list[str]:

@@ -18,6 +18,7 @@ from quancheng.people.access import Person, require, require_kind
 from quancheng.people.errors import AlreadyThere, NoName, NoSuchOne, NotForYourself, WrongDays
 from quancheng.people.kinds import Kind
 from quancheng.people.models import Appointment, Contact, Officer, Post, StandIn, Unit
+from quancheng.store.errors import TooLong
 from quancheng.store.work import Work, perform
 
 ERASED = "（已删除）"
@@ -29,7 +30,7 @@ def add_officer(by: Person, *, name: str, phone: str = "", at: datetime, key: st
     name = _named(name)
 
     def do(work: Work) -> str:
-        officer = Officer(tenant_id=by.tenant, id=work.new_id(), name=name, phone=phone.strip())
+        officer = Officer(tenant_id=by.tenant, id=work.new_id(), name=name, phone=_fitting(phone, 64, "电话"))
         officer.save()
         work.note([("officer-added", {"officer": str(officer.id)})])
         return str(officer.id)
@@ -165,7 +166,7 @@ def change_unit_contacts(
         row = _unit(work, unit)
         row.head_id = write_contact(work, row.head_id, name=head, phone="", kind=Contact.Of.UNIT_HEAD)
         row.staff_id = write_contact(work, row.staff_id, name=staff, phone=phone, kind=Contact.Of.UNIT_STAFF)
-        row.remark = remark.strip()
+        row.remark = _fitting(remark, 255, "备注")
         row.save()
         body = {"unit": str(row.id), "head": str(row.head_id), "staff": str(row.staff_id)}
         work.note([("unit-contacts-changed", body)])
@@ -180,17 +181,24 @@ def _perform(do: Callable[[Work], Any], *, by: Person, at: datetime, key: str | 
 def write_contact(work: Work, contact: UUID | None, *, name: str, phone: str, kind: str) -> UUID:
     """Enter or correct a natural person inside a unit of work; answers the id."""
     row = Contact(tenant_id=work.tenant, id=work.new_id(), kind=kind) if contact is None else _contact(work, contact)
-    row.name, row.phone = name.strip(), phone.strip()
+    row.name, row.phone = _fitting(name, 64, "姓名"), _fitting(phone, 64, "电话")
     row.save()
     work.note([("contact-kept", {"contact": str(row.id)})])
     return row.id
 
 
 def _named(name: str) -> str:
-    name = name.strip()
+    name = _fitting(name, 64, "姓名")
     if not name:
         raise NoName
     return name
+
+
+def _fitting(text: str, most: int, label: str) -> str:
+    text = text.strip()
+    if len(text) > most:
+        raise TooLong(label, most)
+    return text
 
 
 def _refuse_reversed(since: date, until: date | None) -> None:

@@ -81,6 +81,13 @@ class LastAdministrator(NotNow):
         super().__init__(f"这是最后一个启用的{kind}账号，停用后无人能履行其职责。", help="请先启用另一个同类账号。")
 
 
+class Locked(NotNow):
+    code = "locked"
+
+    def __init__(self) -> None:
+        super().__init__("密码连续输错，账号暂时锁定。", help="请过一会儿再试，或请安全管理员解锁。")
+
+
 class WrongPassword(BadValue):
     code = "wrong-password"
 

@@ -14,8 +14,8 @@ from quancheng.people.access import POWERS, Person, require_kind
 from quancheng.people.errors import NoSuchOne
 from quancheng.people.founding import SET_UP
 from quancheng.people.kinds import ADMINISTRATORS, Kind, Standing
+from quancheng.people.lockout import is_locked
 from quancheng.people.models import Account, Appointment, Officer
-from quancheng.people.signing_in import is_locked
 from quancheng.store.models import Event
 from quancheng.store.verify import Report, verify_tenant
 from quancheng.store.work import perform

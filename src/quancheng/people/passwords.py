@@ -15,6 +15,8 @@ from quancheng.people.profile import Profile
 
 # Without 0/O, 1/l/I: a one-time password is read aloud or copied from paper.
 _READABLE = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
+LONGEST = 128
+"""More is nobody's password; and hashing a megabyte is somebody's attack."""
 _KINDS = (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
 
 
@@ -47,6 +49,8 @@ def faults_of(password: str, *, names: Iterable[str], profile: Profile) -> Itera
     """Each rule that the password breaks, in words."""
     if len(password) < profile.shortest_password:
         yield f"至少 {profile.shortest_password} 位"
+    if len(password) > LONGEST:
+        yield f"至多 {LONGEST} 位"
     if sum(any(map(kind, password)) for kind in _KINDS) < profile.kinds_of_character:
         yield f"大写字母、小写字母、数字、符号中至少含 {profile.kinds_of_character} 种"
     if len(set(password)) < 5:

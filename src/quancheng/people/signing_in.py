@@ -16,7 +16,9 @@ from django.http import HttpRequest
 from quancheng.people.access import Person
 from quancheng.people.accounts import username_of
 from quancheng.people.kinds import Standing
+from quancheng.people.lockout import count_failure, is_locked
 from quancheng.people.models import Account
+from quancheng.people.passwords import LONGEST
 from quancheng.people.profile import Profile, profile
 from quancheng.store.work import Work, perform
 
@@ -39,6 +41,8 @@ class Backend(BaseBackend):
 
 def sign_in(username: str, password: str, *, at: datetime) -> Account | None:
     """The account that may come in, or nothing; five failures close it for ten minutes (by profile)."""
+    if len(password) > LONGEST:
+        return None
     account = Account.objects.filter(username=username_of(username)).first()
     if account is None:
         make_password(password)  # as slow as a known name
@@ -51,11 +55,6 @@ def sign_in(username: str, password: str, *, at: datetime) -> Account | None:
         tenant=account.tenant_id, actor=account.id, at=at,
     )  # fmt: skip
     return Account.objects.get(id=account.id) if came_in else None
-
-
-def is_locked(account: Account, at: datetime) -> bool:
-    """Whether the account waits after too many failures."""
-    return account.locked_until is not None and at < account.locked_until
 
 
 def sign_out(person: Person, *, at: datetime) -> None:
@@ -80,7 +79,7 @@ def _judge(work: Work, account_id: UUID, *, fits: bool, rules: Profile) -> bool:
     if fits:
         _welcome(work, account)
     else:
-        _count_failure(work, account, rules)
+        count_failure(work, account, rules)
     account.save()
     return fits
 
@@ -90,13 +89,3 @@ def _welcome(work: Work, account: Account) -> None:
     account.signed_in_at = work.at
     account.sitting = str(uuid4())
     work.note([("signed-in", {"account": str(account.id)})])
-
-
-def _count_failure(work: Work, account: Account, rules: Profile) -> None:
-    account.failed_count += 1
-    events = [("sign-in-failed", {"account": str(account.id)})]
-    if account.failed_count >= rules.failures_before_lock:
-        account.failed_count = 0
-        account.locked_until = work.at + rules.lock_lasts
-        events.append(("account-locked", {"account": str(account.id)}))
-    work.note(events)

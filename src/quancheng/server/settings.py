@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; what stands in static/ lies compressed beside itself
     "csp.middleware.CSPMiddleware",
     "quancheng.server.headers.PermissionsPolicy",
@@ -49,9 +50,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "quancheng.web.sittings.Sittings",
+    "quancheng.server.bounds.Bounds",
     "quancheng.web.doors.OnlyDeclaredRoutes",
     "quancheng.web.refusals.Refusals",
 ]
@@ -130,6 +131,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # each doubtful cell of a large workbook is decided on in one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a workbook of many sheets asks about many cells
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

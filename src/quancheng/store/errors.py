@@ -40,6 +40,16 @@ class NotWritable(NotNow):
         )
 
 
+class TooLong(BadValue):
+    """A text or a number is larger than there is room for."""
+
+    code = "too-long"
+
+    def __init__(self, label: str = "填写的内容", most: int = 0) -> None:
+        room = f"，最多 {most} 个字" if most else ""
+        super().__init__(f"{label}太长，没有保存{room}。", help="请缩短后再提交。", most=most)
+
+
 class StaleStream(Stale):
     """Somebody else changed it since it was read."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow, Refused
 
@@ -19,7 +20,7 @@ STATUSES: tuple[tuple[type[Refused], int], ...] = (
     (Incomplete, 422),
     (BadValue, 422),
 )
-NO_SUCH_PAGE = NotFound("没有找到这个页面或这项内容。", help="请从左侧菜单或列表重新进入。")
+NO_SUCH_PAGE = NotFound("没有找到这个页面或这项内容。", help="请从菜单或列表重新进入。")
 
 
 class Refusals:
@@ -53,12 +54,33 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         response["HX-Reswap"] = "innerHTML show:window:top"
         return response
     template = "web/refused.html" if getattr(request, "person", None) else "web/refused_alone.html"
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def no_such_page(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's answer to an address that leads nowhere."""
     return refusal_page(request, NO_SUCH_PAGE)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's answer to what is no request of ours: an unknown host, a form with too many fields. Asks no database."""
+    return _bare(BadValue("服务器不能识别这个请求。", help="请从首页重新进入。"), status=400)
+
+
+def broke(request: HttpRequest) -> HttpResponse:
+    """Django's answer to a fault of ours. Says nothing of what happened inside, and asks no database."""
+    return _bare(
+        NotNow("系统出错了，这一页没有打开。", help="请稍后再试；仍然不行时，请把时间和页面告诉系统管理员。"),
+        status=500,
+    )
+
+
+def _bare(refused: Refused, *, status: int) -> HttpResponse:
+    context = {"refused": refused, "help": refused.help, "status": status}
+    page = render_to_string("web/refused_alone.html", context)
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
 
 
 def no_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -24,6 +24,7 @@ from quancheng.people.kinds import Kind, Standing
 from quancheng.people.labels import Label
 from quancheng.people.models import Account, Contact, Officer
 from quancheng.people.passwords import WeakPassword
+from quancheng.store.errors import TooLong
 from quancheng.store.models import Event
 from quancheng.store.session import reading
 
@@ -202,3 +203,13 @@ def test_a_request_repeated_with_its_key_is_done_once(county: County) -> None:
     first = actions.add_officer(county.system, name="庚某", at=AT, key="form-1")
     assert actions.add_officer(county.system, name="庚某", at=AT, key="form-1") == first
     assert Officer.objects.filter(name="庚某").count() == 1
+
+
+@pytest.mark.parametrize(("length", "fits"), [(64, True), (65, False)])
+def test_a_name_or_telephone_longer_than_there_is_room_for_is_refused_in_words(county: County, length, fits) -> None:
+    for given in ({"name": "某" * length, "phone": ""}, {"name": "某", "phone": "1" * length}):
+        if fits:
+            assert actions.add_officer(county.system, at=AT, **given)
+        else:
+            with pytest.raises(TooLong, match="最多 64 个字"):
+                actions.add_officer(county.system, at=AT, **given)

@@ -233,3 +233,31 @@ def _without_names(response, name: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken": "\w+"', "", response.content.decode()).replace(
         name, ""
     )
+
+
+@pytest.mark.parametrize(
+    "next", ["sign-out", "²", "people", "//elsewhere.example", "javascript:alert(1)", "\\\\elsewhere"]
+)
+def test_whoever_is_in_already_is_led_nowhere_but_here(client: Client, clerk: str, next: str) -> None:
+    with travel(AT, tick=False):
+        sign_in(client, clerk)
+        answer = client.get("/sign-in", {"next": next})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+def test_guessing_the_old_password_from_inside_locks_too(client: Client, clerk: str) -> None:
+    wrong = {"old": "wrong-Password-1", "new": "Autumn-leaf-2026", "again": "Autumn-leaf-2026"}
+    with travel(AT, tick=False):
+        sign_in(client, clerk)
+        said = [client.post("/password", wrong).content.decode() for _ in range(6)]
+        right = client.post("/password", wrong | {"old": GOOD_PASSWORD}).content.decode()
+    assert ["原密码不对" in page for page in said] == [True] * 5 + [False]
+    assert "暂时锁定" in right
+    with travel(AT + timedelta(minutes=10), tick=False):
+        assert client.post("/password", wrong | {"old": GOOD_PASSWORD}).status_code == 302
+
+
+def test_a_password_nobody_has_is_not_even_hashed(client: Client, clerk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_in, "check_password", lambda *given: pytest.fail("hashed"))
+    with travel(AT, tick=False):
+        assert sign_in(client, clerk, "x" * 129).status_code == 403

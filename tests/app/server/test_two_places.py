@@ -1,6 +1,7 @@
 """Two places in one database, from the first command to a restored backup: whole, served, strangers to each other."""
 
 import re
+import zipfile
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -11,6 +12,9 @@ from tests.serving import serving
 
 pytestmark = pytest.mark.xdist_group("two-places")  # one worker makes them once
 OFFICE = "office-director"
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+PERSON = re.compile(r"[甲乙丙丁戊己庚辛壬癸]某")
+TELEPHONE = re.compile(r"(?<![\w-])0\d{2,3}-\d{7,8}(?!\w)")
 PROJECT = re.compile(r"/projects/([0-9a-f]{8}-[0-9a-f-]{27})/")
 PROJECT_LINK = re.compile(r'<a[^>]*href="/projects/([0-9a-f]{8}-[0-9a-f-]{27})/"[^>]*>\s*([^<]+)')
 
@@ -54,6 +58,20 @@ def test_what_was_backed_up_comes_back_whole(site, tmp_path):
         assert "2 个租户" in elsewhere.run("verify")
 
 
+def test_the_log_names_no_person_and_no_telephone(site, tmp_path):
+    site.run("verify", "--export", str(tmp_path / "log.zip"))
+    with zipfile.ZipFile(tmp_path / "log.zip") as bundle:
+        log = "\n".join(bundle.read(name).decode() for name in bundle.namelist())
+    assert len(log) > 100_000
+    assert {found for sort in (PERSON, TELEPHONE) for found in sort.findall(log)} == set()
+
+
+def test_what_is_searched_for_in_the_log_stands_on_the_page_of_people(visitors):
+    pages = "".join(body.decode() for _, body in visitors[0].walk("/people", most=20).values())
+    assert PERSON.search(pages)
+    assert TELEPHONE.search(pages)
+
+
 @pytest.mark.on_postgresql
 def test_a_role_under_row_level_security_writes_no_backup_with_holes(site, tmp_path):
     assert site.run("backup", str(tmp_path / "backup.zip"), check=False) == ""
@@ -82,6 +100,13 @@ def test_the_address_of_a_strange_project_answers_as_one_that_is_not_there(visit
         strange, nothing = (far.get(f"/projects/{each}/") for each in (project, uuid4()))
         assert strange[0] == nothing[0] == 404
         assert plain(strange[1]) == plain(nothing[1])
+
+
+def test_no_id_of_one_place_opens_anything_in_the_other(visitors):
+    near, far = visitors
+    named = [address for address in near.walk(most=150) if UUID.search(address)]
+    assert len(named) >= 8
+    assert {address: status for address in named if (status := far.get(address)[0]) not in (403, 404)} == {}
 
 
 def test_the_search_of_one_place_finds_nothing_of_the_other(visitors):

@@ -8,7 +8,7 @@ from django.db import connection
 
 from quancheng.store.canonical import NOTHING_BEFORE, digest_of, stamp
 from quancheng.store.chain import events_in_order
-from quancheng.store.errors import NoSuchStream, StaleStream
+from quancheng.store.errors import NoSuchStream, StaleStream, TooLong
 from quancheng.store.models import Event, Message, StreamRow
 from quancheng.store.session import reading, session, unit
 from quancheng.store.verify import verify
@@ -217,3 +217,9 @@ def test_new_ids_follow_the_time():
     perform(lambda work: ids.append(work.new_id().hex), tenant=TENANT, actor="clerk", at=later)
     perform(lambda work: ids.append(work.new_id().hex), tenant=TENANT, actor="clerk", at=AT)
     assert ids[1] < ids[0]
+
+
+@pytest.mark.on_postgresql
+def test_what_does_not_fit_its_column_is_refused_in_words(db):
+    with pytest.raises(TooLong):
+        do_it(lambda work: work.send("c" * 500, {}) and None)

@@ -20,6 +20,7 @@ from quancheng.web.refusals import status_of
 
 SYSTEM = (Kind.SYSTEM_ADMIN,)
 SECURITY = (Kind.SECURITY_ADMIN,)
+OPENED_HERE = (Kind.OFFICER, *ADMINISTRATORS)
 COLUMNS = ("账号", "人员", "类别", "状态", "知悉范围", "最近登录", "待确认的岗位", "办理")
 
 
@@ -105,7 +106,7 @@ def _page(request: Request, *, refused: Refused | None = None, status: int = 200
         "opens": opens,
         "confirms": request.person.kind == Kind.SECURITY_ADMIN,
         "officers": oversight.officers_without_account(request.person) if opens else (),
-        "kinds": [(kind.value, kind.word) for kind in (Kind.OFFICER, *ADMINISTRATORS)],
+        "kinds": [(kind.value, kind.word) for kind in OPENED_HERE],
         "labels": [(label.value, label.value) for label in Label],
         "typed": request.POST if refused else {},
         "refused": refused,
@@ -115,6 +116,8 @@ def _page(request: Request, *, refused: Refused | None = None, status: int = 200
 
 def _open(request: Request) -> doing.Opened:
     kind = _chosen(Kind, request.POST.get("kind", ""), "类别")
+    if kind not in OPENED_HERE:
+        raise NoSuchChoice("类别")
     officer = request.POST.get("officer", "") if kind == Kind.OFFICER else ""
     return doing.open_account(
         request.person,

@@ -30,7 +30,8 @@ def verify(request: Request) -> HttpResponse:
 
 def _page(request: Request, *, verified: object = None) -> HttpResponse:
     before, deed = request.GET.get("before", ""), request.GET.get("deed", "")
-    lines = oversight.log(request.person, before=int(before) if before.isdigit() else None, deed=deed, count=COUNT)
+    number = int(before) if before.isdecimal() and len(before) < 16 else None
+    lines = oversight.log(request.person, before=number, deed=deed, count=COUNT)
     context = {
         "lines": lines,
         "columns": [{"label": label} for label in COLUMNS],

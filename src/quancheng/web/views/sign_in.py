@@ -38,7 +38,7 @@ def sign_in(request: Request) -> HttpResponse:
     """Let in whoever proves to be the account's; every failure reads the same."""
     onward = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
-        return redirect(onward) if request.user.is_authenticated else _sign_in_page(request, onward)
+        return HttpResponseRedirect(onward) if request.user.is_authenticated else _sign_in_page(request, onward)
     typed = request.POST.get("username", "")
     account = authenticate(request, username=typed, password=request.POST.get("password", ""))
     if account is None:
@@ -98,7 +98,7 @@ def _password_page(request: Request, *, wrong: str = "", status: int = 200) -> H
 def _safe(request: Request, address: str) -> str:
     """The address itself if it is one of ours, else the way home: a link may not lead a person out through us."""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if address and ours else reverse("home")
+    return address if address.startswith("/") and ours else reverse("home")
 
 
 def _minutes(span: object) -> int:
