@@ -15,6 +15,18 @@ from quancheng.papers.workbooks import Cell, CellKind
 MONEY_UNITS = ("万元", "亿元", "元")
 YES_NO = {"yes": True, "no": False}
 MOST_DIGITS = 15
+WRITTEN = {
+    "number": "文号或证号",
+    "measure": "解决措施",
+    "remark": "备注",
+    "planned_progress": "计划进度",
+    "actual_progress": "实际进度",
+    "problems": "存在问题",
+    "suggestions": "工作建议",
+    "title": "问题",
+    "reason": "理由",
+    "note": "说明",
+}
 
 
 def new_key() -> str:
@@ -39,6 +51,11 @@ class Typed:
         """The version the form was built on."""
         text = self.post.get("seen", "")
         return int(text) if text.isdecimal() and len(text) < 10 else None
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """What was written in a person's own words, with its label: kept where its form is no longer there."""
+        return [(label, self.post[name].strip()) for name, label in WRITTEN.items() if self.post.get(name, "").strip()]
 
     def text(self, name: str, *, needed: str = "") -> str:
         """The text; with `needed`, its sentence stands at the field when nothing was typed."""

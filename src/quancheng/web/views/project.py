@@ -356,6 +356,7 @@ def _page(
 ) -> HttpResponse:
     again = {
         "refused": refused,
+        "kept": typed.written if typed and refused else [],
         "open": deeds.attribute(deed),
         "was": typed.post if typed else {},
         "wrong": typed.wrong if typed else {},

@@ -101,6 +101,7 @@ def _page(
         "was": typed.post if typed else {},
         "wrong": typed.wrong if typed else {},
         "refused": refused,
+        "kept": typed.written if typed and refused else [],
         "do_url": reverse("project-task", args=[view.id, key]) + "/do/",
     }
     return render(request, "web/project_task.html", {**head(request, view), **context}, status=status)
