@@ -20,9 +20,12 @@ APPEND_ONLY = ("store_event",)
 POLICY = "only_this_tenant"
 THIS_TENANT = "tenant_id = nullif(current_setting('app.tenant', true), '')::bigint"
 
+# Where it is there already we need no right to make roles; where two make it at once, one of them finds it there.
 MAKE_ROLE = """
 DO $$ BEGIN
-  CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN
+    CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+  END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
@@ -74,7 +77,7 @@ def make_role(connection: BaseDatabaseWrapper) -> None:
     """Make sure that the server knows the runtime role and that we may act as it; roles are not part of a backup."""
     role = connection.ops.quote_name(RUNTIME_ROLE)
     with connection.cursor() as cursor:
-        cursor.execute(MAKE_ROLE.format(role=role))
+        cursor.execute(MAKE_ROLE.format(role=role, name=RUNTIME_ROLE))
         cursor.execute(BE_MEMBER.format(role=role, name=RUNTIME_ROLE))
 
 

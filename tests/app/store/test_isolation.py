@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from quancheng.store.guards import guards_lifted, lift_guards
 from quancheng.store.models import Event, StreamRow
-from quancheng.store.protect import POLICY, protect, tenant_tables
+from quancheng.store.protect import POLICY, make_role, protect, tenant_tables
 from quancheng.store.session import RUNTIME_ROLE, reading, unit
 from tests.app.store.counting import COUNTER, OTHER, TENANT, a_counter, counting, do_it, stored
 
@@ -124,6 +124,30 @@ def test_every_tenant_table_of_every_app_is_protected(db):
         f" WHERE c.relrowsecurity AND c.relforcerowsecurity AND p.polname = '{POLICY}'"
     )
     assert {name for (name,) in protected} == set(tables)
+
+
+@pytest.mark.on_postgresql
+def test_no_table_with_a_tenant_lies_open_whoever_made_it(db):
+    with_tenant = run(
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'"
+        " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT c.relforcerowsecurity"
+    )
+    assert {name for (name,) in with_tenant} == {"store_tenant", "people_account"}
+
+
+@pytest.mark.on_postgresql
+def test_an_owner_who_may_not_make_roles_finds_the_runtime_role_there(own_database):
+    owner = f"owner_{own_database}"
+    run(f'CREATE ROLE "{owner}" NOCREATEROLE')
+    run(f'GRANT "{owner}", {RUNTIME_ROLE} TO CURRENT_USER')
+    run(f'GRANT {RUNTIME_ROLE} TO "{owner}"')
+    try:
+        run(f'SET ROLE "{owner}"')
+        make_role(connection)
+    finally:
+        run("RESET ROLE")
+        run(f'DROP OWNED BY "{owner}"')
+        run(f'DROP ROLE "{owner}"')
 
 
 def test_exceptions_from_protection_are_few_and_named(db):
