@@ -63,7 +63,8 @@ def test_a_day_that_does_not_exist_is_refused_by_row_and_column(review: Page) ->
     assert "规划许可" in said and "计划完成时间" in said and "2026年6月没有31日" in said
     assert cell(review, "planning-permit").input_value() == ""
     expect(field(review, "planning-permit")).to_contain_text("写作“2026-06-31”")
-    assert review.locator("[name='t-0-planning-permit/task:planned']").count() == 0  # no tick makes it a day
+    tick = review.locator("label[for='t-0-planning-permit/task:planned']")
+    expect(tick).to_have_text("留空")  # its tick leaves it empty, and makes no day of it
 
 
 def test_guesses_wait_with_what_was_written_beside_them(review: Page) -> None:
