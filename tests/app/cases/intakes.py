@@ -23,6 +23,7 @@ from quancheng.people.labels import Label
 from quancheng.people.models import Account
 from quancheng.people.places import tenant_of
 from quancheng.store import files
+from quancheng.store.models import Event, FileRow
 from quancheng.store.session import reading
 
 ROOT = Path(__file__).parents[3]
@@ -51,6 +52,19 @@ class Office:
         accounts.confirm_account(security, account=opened.account, clearance=clearance, at=OPENED)
         with reading(self.tenant):
             return person_of(Account.objects.get(id=opened.account), ON)
+
+    def events(self, kind: str = "", *, of: UUID | None = None, saying: str = "") -> list[Event]:
+        """The county's events by their number; of a kind, of a project, with some words in them if any are said."""
+        which = {
+            name: value for name, value in (("kind", kind), ("stream_id", of), ("body__contains", saying)) if value
+        }
+        with reading(self.tenant):
+            return list(Event.objects.filter(**which).order_by("seq"))
+
+    def files(self, name: str = "") -> list[FileRow]:
+        """The county's files with some words in their names."""
+        with reading(self.tenant):
+            return list(FileRow.objects.filter(name__contains=name))
 
 
 ADMINISTRATORS = (Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN)

@@ -6,7 +6,6 @@ import pytest
 
 from quancheng.cases import actions
 from quancheng.engine import requests as rq
-from quancheng.store.models import Event
 from tests.app.cases.intakes import AT
 from tests.app.web.county import HERBS, Browser, County
 
@@ -50,8 +49,8 @@ def test_the_weekly_report_is_done_with_the_paper_written_from_the_data(county: 
     assert "核对无误，办理" in page
     led = clerk.done(f"/duties/friday-report/2026-W21/do?project={project}", {"text": "本周补正材料。", "key": "w21"})
     assert clerk.done(f"/duties/friday-report/2026-W21/do?project={project}", {"text": "本周补正材料。", "key": "w21"})
-    done = Event.objects.get(stream_id=project, kind="duty-fulfilled")
-    issued = Event.objects.get(stream_id=project, kind="paper-issued")
+    [done] = county.office.events("duty-fulfilled", of=project)
+    [issued] = county.office.events("paper-issued", of=project)
     assert str(issued.body).split('"digest":"')[1][:64] in done.body
     assert "已办理的材料" in clerk.page(led)
     assert "进展周报" in clerk.page("/duties/?month=2026-05")
@@ -73,8 +72,8 @@ def test_only_the_dedicated_person_reports(county: County) -> None:
     page = other.refused(f"/duties/friday-report/2026-W21/do?project={project}", {"text": "别人写的", "key": "x"}, 403)
     assert "别人写的" in page
     assert "项目专人" in page
-    assert not Event.objects.filter(stream_id=project, kind="duty-fulfilled").exists()
-    assert not Event.objects.filter(stream_id=project, kind="paper-issued").exists()
+    assert not county.office.events("duty-fulfilled", of=project)
+    assert not county.office.events("paper-issued", of=project)
 
 
 @pytest.mark.proves("GX-9")

@@ -13,7 +13,6 @@ from quancheng.cases import actions, intake, queries
 from quancheng.engine import requests as rq
 from quancheng.people.access import Person
 from quancheng.people.models import Account
-from quancheng.store.models import FileRow
 from quancheng.store.session import reading
 from tests.app.cases.intakes import AT, INPUTS, MESSY, ON, TIDY, Office, gu_county, look, settle, upload
 from tests.app.papers.sheets import saved, start_plan
@@ -87,18 +86,20 @@ def test_the_messy_workbook_names_sheet_row_column_cell_and_reason(client: Clien
         (b"a,b\n1,2\n", "文本或 CSV"),
     ],
 )
-def test_what_is_no_workbook_is_refused_in_words_and_not_kept(client: Client, content: bytes, said: str) -> None:
+def test_what_is_no_workbook_is_refused_in_words_and_not_kept(
+    office: Office, client: Client, content: bytes, said: str
+) -> None:
     answer = send(client, content)
     assert answer.status_code in (409, 422)
     assert said in answer.content.decode()
-    assert not FileRow.objects.exists()
+    assert not office.files()
 
 
-def test_another_form_is_refused_with_the_headings_it_should_have(client: Client) -> None:
+def test_another_form_is_refused_with_the_headings_it_should_have(office: Office, client: Client) -> None:
     answer = send(client, (INPUTS / "kundulun-signed-ledger.xlsx").read_bytes())
     assert answer.status_code == 422
     assert "表头应有「计划完成时间」" in answer.content.decode()
-    assert not FileRow.objects.exists()
+    assert not office.files()
 
 
 def test_a_file_above_ten_megabytes_is_refused(client: Client) -> None:

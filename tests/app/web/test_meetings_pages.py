@@ -12,7 +12,6 @@ from quancheng.cases.duties import book_of
 from quancheng.cases.project_view import project
 from quancheng.engine import requests as rq
 from quancheng.people.labels import Label
-from quancheng.store.models import Event
 from quancheng.store.session import reading
 from tests.app.cases.intakes import AT, ON
 from tests.app.web.county import CASTING, HERBS, Browser, County
@@ -91,18 +90,17 @@ def test_the_dispatch_meeting_freezes_the_months_paper(county: County) -> None:
     address = held(leader, "dispatch", ["leading-group", "promotion-centre"], period="2026-05")
     page = leader.page(address)
     assert "2026年5月调度情况" in page
-    body = Event.objects.get(kind="place-duty-fulfilled").body
-    digest = Event.objects.get(kind="place-paper-issued").body.split('"digest":"')[1][:64]
-    assert digest in body
+    [done], [issued] = county.office.events("place-duty-fulfilled"), county.office.events("place-paper-issued")
+    assert issued.body.split('"digest":"')[1][:64] in done.body
 
 
 @pytest.mark.proves("GX-10")
 def test_a_dispatch_held_before_its_day_is_counted_on_its_day(county: County) -> None:
     leader = county.browser("main-leader")
     held(leader, "dispatch", ["leading-group"], period="2026-05")
-    assert not Event.objects.filter(kind="place-duty-fulfilled").exists()
+    assert not county.office.events("place-duty-fulfilled")
     leader.on(date(2026, 5, 29)).done("/duties/month-end-dispatch/2026-05/do", {"text": "已提前召开", "key": "d"})
-    assert Event.objects.filter(kind="place-duty-fulfilled").exists()
+    assert county.office.events("place-duty-fulfilled")
 
 
 @pytest.mark.proves("GX-4")
@@ -212,7 +210,7 @@ def test_the_conference_fixes_the_planned_days_of_a_signed_project(county: Count
         view = project(county.officer("office-director"), signed, on=ON)
     assert all(view.case.tasks[task].planned == "2026-09-30" for task in tasks)
     assert view.case.is_done("joint-conference")
-    assert "联席会议议定" in Event.objects.filter(stream_id=signed, kind="task-planned").latest("seq").body
+    assert "联席会议议定" in county.office.events("task-planned", of=signed)[-1].body
 
 
 def a_signed_project(county: County) -> UUID:

@@ -8,7 +8,6 @@ import pytest
 
 from quancheng.cases import actions
 from quancheng.people.labels import Label
-from quancheng.store.models import Event, FileRow
 from tests.app.cases.intakes import AT
 from tests.app.web.county import CASTING, HERBS, Browser, County
 
@@ -47,7 +46,7 @@ def test_what_is_issued_is_frozen_by_its_digest(county: County) -> None:
     content = office.get(f"{led}/file").content
     digest = hashlib.new("sm3", content).hexdigest()
     assert digest in office.page(led)
-    assert Event.objects.filter(kind="place-paper-issued", body__contains=digest).count() == 1
+    assert len(county.office.events("place-paper-issued", saying=digest)) == 1
     assert "请各单位抓紧。" in [line.text for line in docx.Document(io.BytesIO(content)).paragraphs]
 
 
@@ -55,7 +54,7 @@ def test_a_projects_paper_stands_in_the_projects_history(county: County) -> None
     office = county.browser("office-clerk")
     project = county.projects[CASTING]
     office.done(f"/papers/start-plan?project={project}", {"do": "issue", "key": "plan"})
-    assert Event.objects.filter(stream_id=project, kind="paper-issued").count() == 1
+    assert len(county.office.events("paper-issued", of=project)) == 1
 
 
 def test_a_paper_of_a_guarded_project_is_not_there_for_others(county: County) -> None:
@@ -83,7 +82,8 @@ def test_a_file_is_as_guarded_as_the_most_guarded_project_it_may_name(county: Co
     keeper = county.office.officer("office-director", clearance=Label.SENSITIVE)
     actions.relabel(keeper, county.projects[CASTING], Label.SENSITIVE, reason="改标", at=AT)
     led = Browser(keeper).done("/papers/monthly-dispatch", {"do": "issue", "key": "s"})
-    assert FileRow.objects.get(name__contains="调度情况").label == Label.SENSITIVE
+    [file] = county.office.files("调度情况")
+    assert file.label == Label.SENSITIVE
     assert county.browser("office-clerk").get(led).status_code == 404
 
 

@@ -11,7 +11,6 @@ from quancheng.cases import actions, supervision, work_lists
 from quancheng.engine import requests as rq
 from quancheng.engine.supervision import Proposal
 from quancheng.people.labels import Label
-from quancheng.store.models import Event
 from quancheng.store.session import reading
 from tests.app.cases.intakes import AT, ON
 from tests.app.web.county import HERBS, County
@@ -157,7 +156,7 @@ def test_two_notices_in_a_year_propose_the_veto_and_a_person_decides(county: Cou
         veto = next(each for each in supervision.proposals(person, on=ON) if each.proposes == "annual-veto")
     page = leader.page(f"/supervision/proposal?{urlencode({'key': veto.key})}")
     assert "今年的督办" in page
-    assert not Event.objects.filter(body__contains="annual-veto").exists()
+    assert not county.office.events(saying="annual-veto")
     fields = {"decision": "issue", "key-of": veto.key, "demand": "两次被督办", "limit": "", "key": "v"}
     address = leader.done("/supervision/proposal", fields)
     assert "年度考评一票否决" in leader.page(address)
