@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from datetime import timedelta
 from time import perf_counter
 
@@ -110,10 +111,10 @@ def rebuild_all() -> int:
 
 def verify_all() -> float:
     """Events verified a second."""
-    from quancheng.store.verify import verify
+    from quancheng.store.shared_walk import verify_shared
 
     start = perf_counter()
-    report = verify()
+    report = verify_shared(workers=os.cpu_count() or 1)
     assert report.is_whole, [str(fault) for fault in report.faults[:3]]
     return report.events / (perf_counter() - start)
 

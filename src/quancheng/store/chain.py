@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -72,15 +72,28 @@ class End(NamedTuple):
 NO_CHAIN = End(0, NOTHING_BEFORE)
 
 
-def events_in_order(session: Session, tenant: int) -> Iterator[Recorded]:
-    """All events of a tenant by their number."""
-    return _recorded(session, "WHERE tenant_id = %s ORDER BY tenant_id, seq", (tenant,))
+def events_in_order(session: Session, tenant: int, *, after: int = 0, until: int | None = None) -> Iterator[Recorded]:
+    """The events of a tenant by their number, from the one after `after` to `until`; all if nothing is said."""
+    which, params = "WHERE tenant_id = %s AND seq > %s", [tenant, after]
+    if until is not None:
+        which, params = f"{which} AND seq <= %s", [*params, until]
+    return _recorded(session, f"{which} ORDER BY tenant_id, seq", params)
 
 
-def events_by_stream(session: Session, tenant: int) -> Iterator[Recorded]:
-    """All events of a tenant that belong to a stream, stream by stream, each in the order of its versions."""
-    order = "WHERE tenant_id = %s AND stream_id IS NOT NULL ORDER BY tenant_id, stream_id, version"
-    return _recorded(session, order, (tenant,))
+def events_by_stream(session: Session, tenant: int, *, after: str = "", until: str = "") -> Iterator[Recorded]:
+    """The events of streams with ids behind `after` up to `until`, stream by stream in the order of versions."""
+    which, params = "WHERE tenant_id = %s AND stream_id IS NOT NULL", list[Any]([tenant])
+    for bound, named in ((">", after), ("<=", until)):
+        if named:
+            which, params = f"{which} AND stream_id {bound} %s", [*params, named]
+    return _recorded(session, f"{which} ORDER BY tenant_id, stream_id, version", params)
+
+
+def end_before(session: Session, tenant: int, seq: int) -> End:
+    """The last event up to a number, from which the walk over the next ones begins."""
+    last = "SELECT seq, digest FROM store_event WHERE tenant_id = %s AND seq <= %s ORDER BY tenant_id, seq DESC LIMIT 1"
+    row = session.execute(last, (tenant, seq)).fetchone()
+    return NO_CHAIN if row is None else End(*row)
 
 
 def events_of(session: Session, tenant: int, stream: str) -> list[Recorded]:
@@ -94,7 +107,7 @@ def events_of_kind(session: Session, tenant: int, kind: str) -> list[Recorded]:
     return list(_recorded(session, "WHERE tenant_id = %s AND kind = %s ORDER BY tenant_id, seq", (tenant, kind)))
 
 
-def _recorded(session: Session, which: str, params: tuple[Any, ...]) -> Iterator[Recorded]:
+def _recorded(session: Session, which: str, params: Sequence[Any]) -> Iterator[Recorded]:
     if not isinstance(session, PostgresSession):
         rows = session.stream(f"SELECT {SQLITE_COLUMNS} FROM store_event {which}", params)
         return map(Recorded._make, rows)
@@ -107,12 +120,14 @@ def _as_stamped(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row[:7], at.removesuffix(NO_MICROSECONDS), *row[8:]) if at.endswith(NO_MICROSECONDS) else row
 
 
-def links(events: Iterable[Recorded], tenant: int, faults: list[Fault], marks: dict[int, str]) -> End:
+def links(
+    events: Iterable[Recorded], tenant: int, faults: list[Fault], marks: dict[int, str], *, start: End = NO_CHAIN
+) -> End:
     """Walk a chain, add what is wrong to `faults`, answer its end. `marks` (number → digest) is filled in on the way.
 
     Each fault is named once, where it is: the walk goes on from what is stored.
     """
-    seq, previous = NO_CHAIN
+    seq, previous = start
     for event in events:
         if event.seq != seq + 1:
             faults.append(_gap(tenant, expected=seq + 1, found=event.seq))

@@ -15,7 +15,7 @@ from .rebuild import can_rebuild, checks, rebuilt
 from .session import Session, snapshot
 from .work import FILE_KEPT
 
-STREAMS = "SELECT id, kind, pack, version, state FROM store_stream WHERE tenant_id = %s ORDER BY tenant_id, id"
+STREAMS = "SELECT id, kind, pack, version, state FROM store_stream WHERE tenant_id = %s"
 FILES = "SELECT id, digest, size, label FROM store_file WHERE tenant_id = %s"
 
 
@@ -47,33 +47,41 @@ def verify_tenant(tenant: int, report: Report, anchors: Sequence[Anchor] = ()) -
     with snapshot(tenant) as session:
         report.tenants += 1
         report.events += verify_chain(session, tenant, report.faults, anchors)
-        report.faults.extend(_streams_at_fault(session, tenant, report))
-        report.faults.extend(_files_at_fault(session, tenant, report))
-        for check in checks():
-            report.faults.extend(check(tenant))
+        report.faults.extend(streams_at_fault(session, tenant, report))
+        verify_the_rest(session, tenant, report)
+
+
+def verify_the_rest(session: Session, tenant: int, report: Report) -> None:
+    """The files, and what the apps derive from states."""
+    report.faults.extend(_files_at_fault(session, tenant, report))
+    for check in checks():
+        report.faults.extend(check(tenant))
 
 
 def verify_chain(session: Session, tenant: int, faults: list[Fault], anchors: Sequence[Anchor] = ()) -> int:
     """Walk one chain, hold it against the head row and the anchors; the number of its last event."""
     marks = dict.fromkeys((anchor.seq for anchor in anchors), "")
     end = links(events_in_order(session, tenant), tenant, faults, marks)
-    faults.extend(_head_at_fault(tenant, end))
+    faults.extend(head_at_fault(tenant, end))
     faults.extend(held_against(anchors, end, marks))
     return end.seq
 
 
-def _head_at_fault(tenant: int, end: End) -> Iterator[Fault]:
+def head_at_fault(tenant: int, end: End) -> Iterator[Fault]:
     head = stored_end(tenant) or NO_CHAIN
     if head != end:
         sentence = f"链头记到第 {head.seq} 号，日志到第 {end.seq} 号，两者不符：尾部的事件被截去、添加或改写。"
         yield Fault("head-differs", tenant, sentence, end.seq)
 
 
-def _streams_at_fault(session: Session, tenant: int, report: Report) -> Iterator[Fault]:
-    """Compare two walks in the order of stream ids: states as stored, and events."""
-    states = {_hex(row[0]): row[1:] for row in session.execute(STREAMS, (tenant,)).fetchall()}
+def streams_at_fault(
+    session: Session, tenant: int, report: Report, *, after: str = "", until: str = ""
+) -> Iterator[Fault]:
+    """Compare the states as stored with the events, stream by stream; of ids behind `after` up to `until`."""
+    states = _states(session, tenant, after, until)
     report.streams += len(states)
-    for stream, events in groupby(events_by_stream(session, tenant), key=lambda event: event.stream):
+    walk = events_by_stream(session, tenant, after=after, until=until)
+    for stream, events in groupby(walk, key=lambda event: event.stream):
         state = states.pop(str(stream), None)
         if state is None:
             sentence = f"事项 {stream} 有事件而没有状态。"
@@ -82,6 +90,15 @@ def _streams_at_fault(session: Session, tenant: int, report: Report) -> Iterator
             yield from _state_at_fault(tenant, str(stream), state, list(events))
     for stream in states:
         yield Fault("state-without-events", tenant, f"事项 {stream} 有状态而没有任何事件。")
+
+
+def _states(session: Session, tenant: int, after: str, until: str) -> dict[str, tuple[str, str, int, str]]:
+    """Kind, pack, version and state of the streams by id."""
+    which, params = STREAMS, list[Any]([tenant])
+    for bound, named in ((">", after), ("<=", until)):
+        if named:
+            which, params = f"{which} AND id {bound} %s", [*params, named]
+    return {_hex(row[0]): row[1:] for row in session.execute(which, params).fetchall()}
 
 
 def _state_at_fault(

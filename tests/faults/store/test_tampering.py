@@ -10,6 +10,7 @@ from quancheng.store import files
 from quancheng.store.anchors import Anchor, anchors_now, stored_end
 from quancheng.store.models import Label
 from quancheng.store.session import reading
+from quancheng.store.shared_walk import verify_in_stretches
 from quancheng.store.verify import verify
 from tests.app.store.counting import AT, TENANT, begun, counting, do_it
 from tests.faults.store.intruder import Intruder, added, intruder
@@ -35,7 +36,10 @@ def places(log: list[int]) -> list[int]:
 
 
 def found(anchors: list[Anchor] | tuple[()] = ()) -> set[tuple[str, int | None]]:
-    return {(fault.code, fault.seq) for fault in verify(anchors=anchors).faults}
+    """What the one walk finds, and the walk in stretches just so."""
+    faults = verify(anchors=anchors).faults
+    assert {str(fault) for fault in verify_in_stretches(3, anchors=anchors).faults} == {str(fault) for fault in faults}
+    return {(fault.code, fault.seq) for fault in faults}
 
 
 def anchors() -> list[Anchor]:

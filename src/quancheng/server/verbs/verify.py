@@ -1,13 +1,14 @@
 """Verify the log: the chain, the states rebuilt from it, the files; exit status 1 when anything is wrong."""
 
 import argparse
+import os
 from pathlib import Path
 
 from quancheng.server import clock
 from quancheng.server.fitness import refuse_unfit
 from quancheng.store.anchors import read_anchors
 from quancheng.store.export import export_log
-from quancheng.store.verify import verify
+from quancheng.store.shared_walk import verify_shared
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Say what is wrong, each fault on its line, or that all is whole."""
     refuse_unfit()
-    report = verify(anchors=read_anchors(options.anchors) if options.anchors else ())
+    anchors = read_anchors(options.anchors) if options.anchors else ()
+    report = verify_shared(workers=os.cpu_count() or 1, anchors=anchors)
     for fault in report.faults:
         print(fault)
     counted = f"{report.tenants} 个租户、{report.events} 个事件、{report.streams} 个事项、{report.files} 个文件"
