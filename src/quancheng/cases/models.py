@@ -75,9 +75,10 @@ class Project(models.Model):
             models.Index(fields=["tenant_id", "ended", "investment", "id"], name="cases_project_size"),
             models.Index(fields=["tenant_id", "ended", "name", "id"], name="cases_project_name"),
             models.Index(fields=["tenant_id", "uscc"], name="cases_project_uscc"),
-            models.Index(fields=["tenant_id", "label", "id"], name="cases_project_label"),
+            models.Index(fields=["tenant_id", "label", "id", "ended"], name="cases_project_label"),
             models.Index(
-                fields=["tenant_id", "ended", "label", "stage", "library", "next_due"], name="cases_project_counts"
+                fields=["tenant_id", "ended", "stage", "library", "label", "next_due", "id"],
+                name="cases_project_counts",
             ),
         )
 
@@ -139,12 +140,18 @@ class Work(models.Model):
         db_table = "cases_work"
         indexes = (
             models.Index(
-                fields=["tenant_id", "party", "due", "project_id"], name="cases_work_party", condition=Q(is_open=True)
+                fields=["tenant_id", "party", "due", "project_id", "is_open"],
+                name="cases_work_party",
+                condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["tenant_id", "unit", "due", "project_id"], name="cases_work_unit", condition=Q(is_open=True)
+                fields=["tenant_id", "unit", "due", "project_id", "is_open"],
+                name="cases_work_unit",
+                condition=Q(is_open=True),
             ),
-            models.Index(fields=["tenant_id", "due", "project_id"], name="cases_work_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["tenant_id", "due", "project_id", "is_open"], name="cases_work_due", condition=Q(is_open=True)
+            ),
             models.Index(
                 fields=["tenant_id", "officer_id", "due"],
                 name="cases_work_officer",

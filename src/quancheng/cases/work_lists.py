@@ -5,7 +5,7 @@ Call inside `reading(person.tenant)`. Two queries each, whatever the number of r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -83,9 +83,7 @@ def of_unit(person: Person, unit: str, *, on: date, page: int = 1, when: str = "
 
 def of_units(person: Person, units: Iterable[str], *, on: date, page: int = 1, when: str = "") -> WorkList:
     """What waits for any of the units, over the projects the person sees."""
-    codes = sorted(units)
-    marks = ", ".join(["%s"] * len(codes)) or "NULL"
-    return _listed(person, (f"w.unit IN ({marks})", codes), on, page, when)
+    return _listed(person, [("w.unit = %s", [unit]) for unit in sorted(set(units))], on, page, when)
 
 
 def overdue(person: Person, *, on: date, page: int = 1, unit: str = "") -> WorkList:
@@ -93,12 +91,12 @@ def overdue(person: Person, *, on: date, page: int = 1, unit: str = "") -> WorkL
     test, params = "w.due < %s", list[Any]([on])
     if unit:
         test, params = f"{test} AND w.unit = %s", [*params, unit]
-    return _listed(person, (test, params), on, page, "")
+    return _listed(person, [(test, params)], on, page, "")
 
 
 def of_project(person: Person, project: UUID, *, on: date) -> WorkList:
     """All that waits on one project."""
-    return _listed(person, ("w.project_id = %s", [project]), on, 1, "")
+    return _listed(person, [("w.project_id = %s", [project])], on, 1, "")
 
 
 WHEN = ("late", "today", "week")
@@ -117,17 +115,14 @@ def _week_end(on: date) -> date:
     return on + timedelta(days=6 - on.weekday())
 
 
-def _for(person: Person) -> Where:
-    """Each arm says that the row is open: SQLite takes the partial indexes of an OR from its arms alone."""
+def _for(person: Person) -> list[Where]:
+    """Arms that no row is in twice; each is read from an index of its own in the order of due days."""
     parties = sorted(person.posts | person.units)
-    tests, params = list[str](), list[Any]()
-    if parties:
-        tests.append(f"(w.is_open AND w.party IN ({', '.join(['%s'] * len(parties))}))")
-        params += parties
+    arms: list[Where] = [("w.party = %s", [party]) for party in parties]
     if person.officer:
-        tests.append("(w.is_open AND w.officer_id = %s)")
-        params.append(person.officer)
-    return f"({' OR '.join(tests) or '1 = 0'})", params
+        others = f" AND w.party NOT IN ({', '.join(['%s'] * len(parties))})" if parties else ""
+        arms.append((f"w.officer_id = %s{others}", [person.officer, *parties]))
+    return arms
 
 
 TOTALS = (
@@ -144,20 +139,21 @@ COLUMNS = (
 ORDER = "ORDER BY w.due NULLS LAST, w.subject_id, w.key"
 
 
-def _listed(person: Person, which: Where, on: date, page: int, when: str) -> WorkList:
-    test, params = which
-    seen, seen_params = seen_work(person)
-    source = f"FROM cases_work w WHERE w.tenant_id = %s AND w.is_open AND {test} AND {seen}"
-    params = [person.tenant, *params, *seen_params]
-    totals = session().execute(f"{TOTALS}{source}", [on, on, on, _week_end(on), *params]).fetchone()
+def _listed(person: Person, arms: Sequence[Where], on: date, page: int, when: str) -> WorkList:
+    """A page of what is in any of the arms, which no row may be in twice."""
+    arms = arms or [("1 = 0", [])]
+    source, params = _rows_of(person, "w.due", arms)
+    totals = session().execute(f"{TOTALS}FROM ({source}) w", [on, on, on, _week_end(on), *params]).fetchone()
     total, late, today, week = (int(each) for each in totals)
-    part, part_params = _when(when, on)
     matching = {"late": late, "today": today, "week": week}.get(when, total)
     page = max(1, min(page, -(-matching // MOST) or 1))
+    part, part_params = _when(when, on)
+    source, params = _rows_of(person, COLUMNS, [(f"{test}{part}", [*some, *part_params]) for test, some in arms])
+    shown = source if len(arms) == 1 else f"SELECT * FROM ({source}) w"
     rows = session().execute(
-        f"SELECT {COLUMNS}, p.name, p.version FROM (SELECT * {source}{part} {ORDER} LIMIT %s OFFSET %s) w"
-        f" LEFT JOIN cases_project p ON p.tenant_id = w.tenant_id AND p.id = w.project_id {ORDER}",
-        [*params, *part_params, MOST, (page - 1) * MOST],
+        f"SELECT {COLUMNS}, p.name, p.version FROM ({shown} {ORDER} LIMIT %s OFFSET %s) w"
+        f" LEFT JOIN cases_project p ON p.tenant_id = %s AND p.id = w.project_id {ORDER}",
+        [*params, MOST, (page - 1) * MOST, person.tenant],
     )
     lines = [_line(row) for row in rows.fetchall()]
     return WorkList(
@@ -172,6 +168,14 @@ def _listed(person: Person, which: Where, on: date, page: int, when: str) -> Wor
         matching=matching,
         page=page,
     )
+
+
+def _rows_of(person: Person, columns: str, arms: Sequence[Where]) -> Where:
+    """The open rows of the arms that the person sees."""
+    seen, seen_params = seen_work(person)
+    rows = f"SELECT {columns} FROM cases_work w WHERE w.tenant_id = %s AND w.is_open AND {{test}} AND {seen}"
+    params = [each for _, some in arms for each in (person.tenant, *some, *seen_params)]
+    return " UNION ALL ".join(rows.format(test=test) for test, _ in arms), params
 
 
 def _line(row: Any) -> WorkLine:
