@@ -9,9 +9,10 @@ import pytest
 
 from quancheng.engine import errors
 from quancheng.engine import requests as rq
-from quancheng.engine.agenda import Item, agenda, holders, missing_for_next, who_answers
+from quancheng.engine.agenda import agenda, holders, missing_for_next, who_answers
 from quancheng.engine.case import Case, fold
 from quancheng.engine.events import body, event_from
+from quancheng.engine.items import Item
 from tests.engine.county import (
     CALENDAR,
     CLERK,

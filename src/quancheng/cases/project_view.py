@@ -10,9 +10,10 @@ from uuid import UUID
 from quancheng.cases.access import no_such_project, seen_projects
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_of
-from quancheng.engine.agenda import Answering, Item, Missing, agenda, holders, missing_for_next, who_answers
+from quancheng.engine.agenda import Answering, Missing, agenda, holders, missing_for_next, who_answers
 from quancheng.engine.case import Case, TaskState, task_of
 from quancheng.engine.clocks import Reading, Stand, read_task_clock
+from quancheng.engine.items import Item
 from quancheng.engine.pack import Pack, Stage, Task
 from quancheng.engine.workdays import Calendar
 from quancheng.people.access import Person

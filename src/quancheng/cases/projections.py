@@ -15,9 +15,10 @@ from quancheng.cases import search
 from quancheng.cases import statements as sql
 from quancheng.cases.names import initials
 from quancheng.engine import events as ev
-from quancheng.engine.agenda import Item, besides_tasks, holder_of
+from quancheng.engine.agenda import besides_tasks
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import read_task_clock
+from quancheng.engine.items import Item, holder_of
 from quancheng.engine.pack import AnchorKind, Fact, FactType, Pack
 from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Work

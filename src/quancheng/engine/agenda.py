@@ -10,29 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from quancheng.engine.case import Case, task_of
-from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
+from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
 from quancheng.engine.duties import pressing, project_duties
+from quancheng.engine.items import Item, item_for
 from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Power, Responsibility, Task
 from quancheng.engine.settle import is_task_settled, keys_of, unfinished, unmet_gates
-from quancheng.engine.standing import unit_behind
 from quancheng.engine.workdays import Calendar
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """Something that waits for a party. `key` names it within the project; `what` is its label."""
-
-    kind: str
-    key: str
-    what: str
-    party: str
-    unit: str
-    basis: Basis
-    stand: Stand
-    officer: str = ""
-    due: date | None = None
-    left: int | None = None
-    why: tuple[str, ...] = ()
 
 
 def agenda(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[Item]:
@@ -56,43 +39,15 @@ def besides_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> li
     ]
 
 
-def task_item(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Item:
+def taskitem_for(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Item:
     """One open task as it stands on the day."""
     task, reading = task_of(pack, key), read_task_clock(pack, case, key, on=on, calendar=calendar)
-    return _item(pack, case, "task", key, task.label, case.owner(pack, key), task.basis, reading)
-
-
-def _item(
-    pack: Pack, case: Case, kind: str, key: str, what: str, party: str, basis: Basis, reading: Reading | None
-) -> Item:
-    unit, officer = holder_of(pack, case, party)
-    return Item(
-        kind=kind,
-        key=key,
-        what=what,
-        party=party,
-        unit=unit,
-        officer=officer,
-        basis=basis,
-        stand=reading.stand if reading else Stand.UNDATED,
-        due=reading.due if reading else None,
-        left=reading.left if reading else None,
-        why=reading.why if reading else (),
-    )
-
-
-def holder_of(pack: Pack, case: Case, party: str) -> tuple[str, str]:
-    """The unit and the officer behind a party on this project; each "" where there is none.
-
-    Behind a role that nobody holds stands the unit that names it, so that nothing waits for nobody.
-    """
-    holder = case.roles.get(party)
-    return unit_behind(pack, case, party), holder.officer if holder else ""
+    return item_for(pack, case, "task", key, task.label, case.owner(pack, key), task.basis, reading)
 
 
 def _tasks(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
     for key, _ in case.open_tasks():
-        yield task_item(pack, case, key, on=on, calendar=calendar)
+        yield taskitem_for(pack, case, key, on=on, calendar=calendar)
 
 
 def _opinions(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
@@ -105,7 +60,7 @@ def _opinions(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[
         for unit in review.panel:
             if unit not in case.review(review.id).opinions:
                 what = f"{review.label}：出具意见"
-                yield _item(pack, case, "opinion", f"{review.id}@{unit}", what, unit, review.basis, reading)
+                yield item_for(pack, case, "opinion", f"{review.id}@{unit}", what, unit, review.basis, reading)
 
 
 def _extensions(pack: Pack, case: Case) -> Iterator[Item]:
@@ -114,7 +69,7 @@ def _extensions(pack: Pack, case: Case) -> Iterator[Item]:
         is_open = key in case.tasks and case.tasks[key].is_open
         if rule and is_open and clock.extensions and clock.extensions[-1][1] == "asked":
             what = f"{task_of(pack, key).label}：批准延期"
-            yield _item(pack, case, "extension", key, what, rule.granted_by, task_of(pack, key).basis, None)
+            yield item_for(pack, case, "extension", key, what, rule.granted_by, task_of(pack, key).basis, None)
 
 
 def _handovers(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
@@ -126,7 +81,7 @@ def _handovers(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator
         reading = _handover_reading(pack, case, handover, start, on, calendar)
         party = handover.taker if offered else handover.giver
         what = f"{handover.label}：{'确认接收' if offered else '移交'}"
-        yield _item(pack, case, "handover", handover.id, what, party, handover.basis, reading)
+        yield item_for(pack, case, "handover", handover.id, what, party, handover.basis, reading)
 
 
 def _handover_reading(
@@ -144,7 +99,7 @@ def _roles(pack: Pack, case: Case, on: date) -> Iterator[Item]:
         since = anchored_on(case, role.alert_after)
         if since is not None and role.id not in case.roles:
             why = (f"{say_anchors(pack, role.alert_after)}后应当指定，至今未指定。",)
-            item = _item(pack, case, "role", role.id, f"指定{role.label}", role.named_by, role.basis, None)
+            item = item_for(pack, case, "role", role.id, f"指定{role.label}", role.named_by, role.basis, None)
             yield Item(**{**item.__dict__, "why": why})
 
 
@@ -156,13 +111,13 @@ def _issues(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[It
         due = date.fromisoformat(issue.due) if issue.due else None
         what = f"{'答复问题' if issue.state == 'open' else '落实问题'}：{issue.title}"
         reading = stand_of(pack, due, on=on, calendar=calendar)
-        yield _item(pack, case, "issue", key, what, issue.unit, kinds[issue.kind].basis, reading)
+        yield item_for(pack, case, "issue", key, what, issue.unit, kinds[issue.kind].basis, reading)
 
 
 def _duties(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
     for due in pressing(project_duties(pack, case, on=on, calendar=calendar), on=on):
         reading = stand_of(pack, due.day, on=on, calendar=calendar, why=due.why)
-        item = _item(pack, case, "duty", due.key, due.duty.label, due.duty.who, due.duty.basis, reading)
+        item = item_for(pack, case, "duty", due.key, due.duty.label, due.duty.who, due.duty.basis, reading)
         # While nobody holds the role its own alert says so once, not each coming week again.
         unheld = due.duty.who in pack.role and due.duty.who not in case.roles
         yield replace(item, unit="") if unheld else item

@@ -12,6 +12,7 @@ from functools import reduce
 
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
+from quancheng.engine import steps
 from quancheng.engine.case import Case, after
 from quancheng.engine.deciding import (
     RULES,
@@ -29,7 +30,7 @@ from quancheng.engine.pack import Pack
 from quancheng.engine.settle import settle
 from quancheng.engine.workdays import Calendar
 
-PARTS = (intake, projects, tasks, clocks, reviews, issues)
+PARTS = (steps, intake, projects, tasks, clocks, reviews, issues)
 
 
 def decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> list[ev.Event]:

@@ -16,6 +16,8 @@ from typing import Any, ClassVar, get_type_hints
 from quancheng.engine.pack import Value
 
 Json = Any
+ALL_KINDS: dict[str, type[Event]] = {}
+"""Every kind of event by its name in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,10 @@ class Event:
 
     kind: ClassVar[str] = "event"
     on: date
+
+    def __init_subclass__(cls) -> None:
+        """The log knows every event that is defined, in whichever area of the engine."""
+        ALL_KINDS[cls.kind] = cls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,13 +347,6 @@ class ProjectEnded(Event):
     reason: str
 
 
-def _kinds(parent: type[Event]) -> dict[str, type[Event]]:
-    return {each.kind: each for each in parent.__subclasses__()}
-
-
-KINDS: Mapping[str, type[Event]] = _kinds(Event)
-
-
 def encode_value(value: Value) -> Json:
     """A fact's value as JSON; Decimal and date are tagged so that they come back as they were."""
     if isinstance(value, Decimal):
@@ -421,11 +420,6 @@ def _as_is(value: Json) -> Json:
     return value
 
 
-ALL_KINDS: dict[str, type[Event]] = dict(KINDS)
-
-
 def register_kinds(parent: type[Event]) -> Mapping[str, type[Event]]:
-    """Let the log know the events of another subject (a meeting, a notice)."""
-    kinds = _kinds(parent)
-    ALL_KINDS.update(kinds)
-    return kinds
+    """The events of another subject (a meeting, a notice) by kind."""
+    return {each.kind: each for each in parent.__subclasses__()}

@@ -9,541 +9,101 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
-from quancheng.engine.conditions import ALWAYS, Condition
+from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.periods import Period
-from quancheng.engine.recurrence import Recurrence
-
-Basis = tuple[str, ...]
-
-
-class Power(StrEnum):
-    """What a post may do beyond the tasks that name it."""
-
-    REGISTER = "register"
-    SEE_ALL = "see-all"
-    PLAN = "plan"
-    IMPORT = "import"
-    CONVENE = "convene"
-    SUPERVISE = "supervise"
-    DECIDE_SUPERVISION = "decide-supervision"
-    ASSIGN = "assign"
-    KEEP_PEOPLE = "keep-people"
-    RAISE_ISSUE = "raise-issue"
-
-
-class FactType(StrEnum):
-    """How the value of a fact is held: money in fen, percent and area as Decimal, the rest as it reads."""
-
-    TEXT = "text"
-    MONEY = "money"
-    PERCENT = "percent"
-    NUMBER = "number"
-    AREA = "area"
-    DATE = "date"
-    YES_NO = "yes-no"
-    CHOICE = "choice"
-    USCC = "uscc"
-    REGION = "region"
-    PERSON = "person"
-
-
-class Strength(StrEnum):
-    """Whether a gate holds without exception, or may be passed by a named post with a reason."""
-
-    MUST = "must"
-    IN_PRINCIPLE = "in principle"
-
-
-class AnchorKind(StrEnum):
-    """What a clock or a responsibility can count from."""
-
-    HAPPENING = "happened"
-    TASK_DONE = "done"
-    TASK_OPENED = "opened"
-    STAGE_ENTERED = "entered"
-
-
-class RowState(StrEnum):
-    """The states of a task. `before`: passed before the project came in; `again`: sent back, waiting for its turn."""
-
-    OPEN = "open"
-    UNDER_WAY = "under way"
-    DONE = "done"
-    NOT_APPLICABLE = "not applicable"
-    BEFORE = "before"
-    AGAIN = "again"
-
-
-ENTERPRISE = "enterprise"
-THIRD_PARTY = "third-party"
-STATUTORY_WAIT = "statutory-wait"
-OUTSIDERS: Mapping[str, str] = {ENTERPRISE: "企业", THIRD_PARTY: "第三方", STATUTORY_WAIT: "法定等待"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clause:
-    """One demand of the notice, in our own short words; a clause without a rule says why."""
-
-    id: str
-    ref: str
-    kind: str
-    text: str
-    no_rule_because: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    name: str
-    level: str
-    code: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Document:
-    """The notice itself; `number` is None where the notice carries none."""
-
-    title: str
-    number: str | None
-    issued: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """A defect found in the source and the reading chosen."""
-
-    found: str
-    chosen: str
-    basis: Basis
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unit:
-    """An organisation of the place, by its role in the notice."""
-
-    id: str
-    label: str
-    duty: str
-    basis: Basis
-    lead: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Post:
-    """A position in a unit; `powers` say what it may do beyond its tasks.
-
-    `stands_in` is the post for which it acts while nobody holds that one.
-    """
-
-    id: str
-    label: str
-    unit: str
-    powers: frozenset[Power]
-    basis: Basis
-    stands_in: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Role:
-    """A position on one project, filled by an event (package lead, dedicated person …)."""
-
-    id: str
-    label: str
-    named_by: str
-    basis: Basis
-    alert_after: Anchors | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnitGroup:
-    """Units named together, such as the lead departments of the start plan."""
-
-    id: str
-    label: str
-    units: tuple[str, ...]
-    basis: Basis
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    id: str
-    label: str
-    type: FactType
-    choices: tuple[str, ...] = ()
-    required: bool = False
-    sensitive: bool = False
-    basis: Basis = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Happening:
-    """A named fact in time, such as 协议签订; marked by a task or recorded by the named party."""
-
-    id: str
-    label: str
-    recorded_by: str | None = None
-    basis: Basis = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Band:
-    """One row of a decision table: the first band whose condition holds is the grade."""
-
-    grade: str
-    label: str
-    when: Condition
-    basis: Basis
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scheme:
-    """A way of grading or classing projects; re-evaluated whenever a fact it reads changes."""
-
-    id: str
-    label: str
-    bands: tuple[Band, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Anchor:
-    kind: AnchorKind
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Anchors:
-    """One or several things to count from; `latest` waits for all, otherwise the earliest counts."""
-
-    of: tuple[Anchor, ...]
-    latest: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class PauseRule:
-    """A cause for which a clock may stand still, whose time that is, and for how long at most."""
-
-    cause: str
-    label: str
-    whose: str
-    cap: Period | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExtensionRule:
-    """Who may grant more time, how much, how often, and how long before expiry it must be asked."""
-
-    granted_by: str
-    up_to: Period
-    times: int = 1
-    asked_before: Period | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """A budget of time. With `planned` the due day is the one fixed for the task, not a budget."""
-
-    basis: Basis
-    within: Period | None = None
-    since: Anchors | None = None
-    planned: bool = False
-    rest_day_moves: bool = True
-    pauses: tuple[PauseRule, ...] = ()
-    extension: ExtensionRule | None = None
-    near: Period | None = None
-    at_expiry: str = "warn"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """One way a task can end; it may mark a happening, and may send the project away or back."""
-
-    id: str
-    label: str
-    marks: tuple[str, ...] = ()
-    ends_project: bool = False
-    back_to: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class EachUnit:
-    """The task exists once per unit: those named, or those that own an applicable task of the list."""
-
-    units: tuple[str, ...] = ()
-    owners_of: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """What is done, by whom, after what, when it applies, and how it can end."""
-
-    id: str
-    label: str
-    by: str
-    basis: Basis
-    stage: str
-    after: tuple[str, ...] = ()
-    applies: Condition = ALWAYS
-    opens_when: Condition | None = None
-    each: EachUnit | None = None
-    clock: Clock | None = None
-    outcomes: tuple[Outcome, ...] = (Outcome(id="done", label="已完成"),)
-    needs: tuple[str, ...] = ()
-    needs_facts: tuple[str, ...] = ()
-    needs_planned: tuple[str, ...] = ()
-    review: str | None = None
-    paper: str | None = None
-    may_be_waived: bool = False
-    optional: bool = False
-    guide: str | None = None
-
-    def outcome(self, name: str) -> Outcome | None:
-        for each in self.outcomes:  # a loop, because every completion asks
-            if each.id == name:
-                return each
-        return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gate:
-    """A condition to enter or leave a stage."""
-
-    id: str
-    label: str
-    hold: Condition
-    basis: Basis
-    strength: Strength = Strength.MUST
-    may_pass: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    id: str
-    label: str
-    tasks: tuple[Task, ...]
-    basis: Basis
-    enter_when: tuple[Gate, ...] = ()
-    leave_when: tuple[Gate, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Responsibility:
-    """Who answers from which event to which event; intervals of different parties may overlap."""
-
-    party: str
-    duty: str
-    since: Anchors
-    until: Anchors | None
-    basis: Basis
-    afterwards: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Handover:
-    """From whom to whom, at which event, with which contents; confirmed or refused by the receiver."""
-
-    id: str
-    label: str
-    giver: str
-    taker: str
-    at: Anchors
-    contents: tuple[str, ...]
-    basis: Basis
-    clock: Clock | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """An opinion that may be given in a review; `vetoes` ends it badly at once."""
-
-    id: str
-    label: str
-    favours: bool
-    vetoes: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Review:
-    """A panel of units judging dimensions; `rule` is how their opinions become one."""
-
-    id: str
-    label: str
-    panel: tuple[str, ...]
-    dimensions: tuple[str, ...]
-    terms: tuple[Term, ...]
-    rule: str
-    basis: Basis
-    engaged_report: bool = False
-
-    def term(self, name: str) -> Term | None:
-        return next((each for each in self.terms if each.id == name), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Library:
-    """A library of projects: membership is a condition and is never moved by hand."""
-
-    id: str
-    label: str
-    holds: Condition
-    kept_by: tuple[str, ...]
-    order: tuple[str, ...]
-    basis: Basis
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormField:
-    """A labelled blank of a form, filled from `source`."""
-
-    label: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormColumn:
-    label: str
-    source: str
-    width: int = 16
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormRow:
-    label: str
-    task: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Adoption:
-    """A form that is read back: where a project stands that first comes in by it, and what has happened by then."""
-
-    stage: str
-    happenings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """An official form: title, date line, blocks of fields in the head, a table, fields at the foot.
-
-    `rows` are printed one per task; otherwise `lines_from` names what yields one line each (only units of
-    the group `lines_of`, where that is given).
-    With `head_in_corner` the first block stands in the table's own corner cell, as in the start plan.
-    With `adopts` a filled one can be read back in and opens projects that are not here yet.
-    """
-
-    id: str
-    label: str
-    title: str
-    basis: Basis
-    scope: str
-    columns: tuple[FormColumn, ...]
-    dated: bool = True
-    intro: tuple[FormField, ...] = ()
-    blocks: tuple[tuple[FormField, ...], ...] = ()
-    head_in_corner: bool = False
-    rows: tuple[FormRow, ...] = ()
-    lines_from: str | None = None
-    lines_of: str | None = None
-    foot: tuple[FormField, ...] = ()
-    landscape: bool = False
-    adopts: Adoption | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Duty:
-    """A periodic duty: when it falls, whose it is, for what scope, and what counts as done."""
-
-    id: str
-    label: str
-    every: Recurrence
-    who: str
-    scope: str
-    basis: Basis
-    paper: str | None = None
-    meeting: str | None = None
-    while_: Condition = ALWAYS
-    starts: Anchors | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingKind:
-    """Who calls whom, what goes on the agenda by rule, and what a resolution becomes."""
-
-    id: str
-    label: str
-    called_by: str
-    chaired_by: str
-    attended_by: tuple[str, ...]
-    agenda: tuple[str, ...]
-    basis: Basis
-    paper: str | None = None
-    fixes_plan: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssueKind:
-    """A kind of problem, who answers it and within which time."""
-
-    id: str
-    label: str
-    answered_by: str
-    within: Period | None
-    basis: Basis
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trigger:
-    """What makes the system propose a supervision step; a person decides.
-
-    `when` is one of TRIGGERS; `at_least` and `window` bound counting triggers; `tasks` and `duties` narrow it down.
-    """
-
-    id: str
-    label: str
-    when: str
-    proposes: str
-    decided_by: str
-    basis: Basis
-    reported_to: str | None = None
-    rectify_within: Period | None = None
-    at_least: int = 1
-    window: Period | None = None
-    tasks: tuple[str, ...] = ()
-    duties: tuple[str, ...] = ()
-
-
-TRIGGERS: Mapping[str, str] = {
-    "task-late": "事项超过计划完成时间",
-    "duty-missed": "定期职责到期未履行",
-    "notices-in-year": "一年内督办次数达到上限",
-}
-PROPOSALS: Mapping[str, str] = {
-    "supervision-notice": "下达督办单",
-    "annual-veto": "年度考评一票否决",
-}
-AGENDA_SOURCES: Mapping[str, str] = {
-    "late-tasks": "逾期事项",
-    "coming-tasks": "近期到期事项",
-    "signing-soon": "拟签约项目",
-    "unplanned-projects": "待定节点的签约项目",
-    "open-issues": "未解决问题",
-    "proposals": "待决定的督办建议",
-    "duplicates": "疑似重复项目",
-    "gaps": "遗漏信息",
-    "resolutions-late": "逾期的议定事项",
-}
-SIGNED = "agreement-signed"
-"""The happening of signing; it has this id in every pack, as the facts name, enterprise and investment have theirs."""
-GENERAL_PAPERS: Mapping[str, str] = {
-    "monthly-dispatch": "月调度材料",
-    "weekly-report": "项目进展周报",
-    "coordination": "碰头会材料",
-    "minutes": "会议纪要",
-    "supervision-notice": "督办单",
-}
-"""Papers without a layout of the notice's own, written from the data; a duty or meeting names one like a form."""
-DUTY_SCOPES: Mapping[str, str] = {"place": "全辖区", "project": "每个项目", "unit": "每个单位"}
+from quancheng.engine.spec.base import (
+    ENTERPRISE,
+    OUTSIDERS,
+    SIGNED,
+    STATUTORY_WAIT,
+    THIRD_PARTY,
+    Anchor,
+    AnchorKind,
+    Anchors,
+    Basis,
+    FactType,
+    Power,
+    RowState,
+    Strength,
+    Value,
+)
+from quancheng.engine.spec.forms import GENERAL_PAPERS, Adoption, Form, FormColumn, FormField, FormRow
+from quancheng.engine.spec.notice import Clause, Document, Place, Post, Reading, Role, Unit, UnitGroup
+from quancheng.engine.spec.projects import Band, Fact, Happening, Library, Scheme
+from quancheng.engine.spec.rules import (
+    AGENDA_SOURCES,
+    DUTY_SCOPES,
+    PROPOSALS,
+    TRIGGERS,
+    Duty,
+    Handover,
+    IssueKind,
+    MeetingKind,
+    Responsibility,
+    Review,
+    Term,
+    Trigger,
+)
+from quancheng.engine.spec.work import Clock, EachUnit, ExtensionRule, Gate, Outcome, PauseRule, Stage, Task
+
+__all__ = [
+    "AGENDA_SOURCES",
+    "DUTY_SCOPES",
+    "ENTERPRISE",
+    "GENERAL_PAPERS",
+    "OUTSIDERS",
+    "PROPOSALS",
+    "SIGNED",
+    "STATUTORY_WAIT",
+    "THIRD_PARTY",
+    "TRIGGERS",
+    "Adoption",
+    "Anchor",
+    "AnchorKind",
+    "Anchors",
+    "Band",
+    "Basis",
+    "Clause",
+    "Clock",
+    "Document",
+    "Duty",
+    "EachUnit",
+    "ExtensionRule",
+    "Fact",
+    "FactType",
+    "Form",
+    "FormColumn",
+    "FormField",
+    "FormRow",
+    "Gate",
+    "Handover",
+    "Happening",
+    "IssueKind",
+    "Library",
+    "MeetingKind",
+    "Outcome",
+    "Pack",
+    "PauseRule",
+    "Place",
+    "Post",
+    "Power",
+    "Reading",
+    "Responsibility",
+    "Review",
+    "Role",
+    "RowState",
+    "Scheme",
+    "Stage",
+    "Strength",
+    "Task",
+    "Term",
+    "Trigger",
+    "Unit",
+    "UnitGroup",
+    "Value",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -702,6 +262,3 @@ class Pack:
             ("library", self.libraries), ("form", self.forms), ("duty", self.duties),
             ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers),
         ]  # fmt: skip
-
-
-Value = str | int | bool | Decimal | date | None

@@ -6,7 +6,7 @@ many tasks costs the same however many there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Task
 
 ROUNDS_AT_MOST = 100
+SettleRule = Callable[[Pack, Case, list[ev.Event], date], Iterable[ev.Event]]
 
 
 def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[list[ev.Event], Case]:
@@ -30,7 +31,7 @@ def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[
         for rule, follows in _RULES:
             if case.ended:
                 break
-            if not follows.isdisjoint(kinds):
+            if follows is None or not follows.isdisjoint(kinds):
                 new = list(rule(pack, case, [*fresh, *brought] if brought else fresh, on))
                 for event in new:
                     case = after(case, event)
@@ -259,13 +260,12 @@ def unmet_gates(pack: Pack, case: Case) -> list[Gate]:
     return [gate for gate in (*pack.stage[case.stage].leave_when, *entering) if not gate_holds(case, gate)]
 
 
-_ANYTHING = frozenset(ev.KINDS.values())
-_RULES = (
+_RULES: tuple[tuple[SettleRule, frozenset[type[ev.Event]] | None], ...] = (
     (_marks, _FINISHED),
     (_send_back, _FINISHED),
     (_reviews, _BEGINS_TASK),
     (_regrade, _MAY_BRANCH | {ev.TaskSentBack}),
     (_openings, _MAY_BRANCH | _MOVES_OWNERS),
-    (_advance, _ANYTHING),
+    (_advance, None),
 )
-"""Each rule with the events that can bring it about; the others are not worth asking it for."""
+"""Each rule with the events that can bring it about, None for any; the others are not worth asking it for."""

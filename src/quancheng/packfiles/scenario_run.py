@@ -13,6 +13,7 @@ from quancheng.engine import duties
 from quancheng.engine.clocks import Reading, read_task_clock
 from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import Refused
+from quancheng.engine.items import Item
 from quancheng.engine.pack import Form, Pack
 from quancheng.engine.recurrence import occurrences
 from quancheng.engine.workdays import Calendar
@@ -127,7 +128,7 @@ def _reading(outcome: Outcome, key: str) -> Reading:
     return reading
 
 
-def _items(outcome: Outcome) -> list[ag.Item]:
+def _items(outcome: Outcome) -> list[Item]:
     world = outcome.world
     return ag.agenda(world.pack, world.case, on=outcome.today, calendar=world.calendar)
 

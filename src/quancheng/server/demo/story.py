@@ -18,10 +18,10 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.papers import Draft
 from quancheng.cases.subjects import units_invited
 from quancheng.engine import requests as rq
-from quancheng.engine.agenda import Item
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import Refused
+from quancheng.engine.items import Item
 from quancheng.engine.pack import FactType, MeetingKind, Pack, Power
 from quancheng.papers.writing import SCOPES, draft, write
 from quancheng.people import actions as people

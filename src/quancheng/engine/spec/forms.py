@@ -1,0 +1,75 @@
+"""Official forms and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quancheng.engine.spec.base import Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormField:
+    """A labelled blank of a form, filled from `source`."""
+
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormColumn:
+    label: str
+    source: str
+    width: int = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormRow:
+    label: str
+    task: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adoption:
+    """A form that is read back: where a project stands that first comes in by it, and what has happened by then."""
+
+    stage: str
+    happenings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """An official form: title, date line, blocks of fields in the head, a table, fields at the foot.
+
+    `rows` are printed one per task; otherwise `lines_from` names what yields one line each (only units of
+    the group `lines_of`, where that is given).
+    With `head_in_corner` the first block stands in the table's own corner cell, as in the start plan.
+    With `adopts` a filled one can be read back in and opens projects that are not here yet.
+    """
+
+    id: str
+    label: str
+    title: str
+    basis: Basis
+    scope: str
+    columns: tuple[FormColumn, ...]
+    dated: bool = True
+    intro: tuple[FormField, ...] = ()
+    blocks: tuple[tuple[FormField, ...], ...] = ()
+    head_in_corner: bool = False
+    rows: tuple[FormRow, ...] = ()
+    lines_from: str | None = None
+    lines_of: str | None = None
+    foot: tuple[FormField, ...] = ()
+    landscape: bool = False
+    adopts: Adoption | None = None
+
+
+GENERAL_PAPERS: Mapping[str, str] = {
+    "monthly-dispatch": "月调度材料",
+    "weekly-report": "项目进展周报",
+    "coordination": "碰头会材料",
+    "minutes": "会议纪要",
+    "supervision-notice": "督办单",
+}
+"""Papers without a layout of the notice's own, written from the data; a duty or meeting names one like a form."""

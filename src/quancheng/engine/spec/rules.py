@@ -1,0 +1,157 @@
+"""Who answers, hands over and judges; what recurs, is discussed and is supervised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quancheng.engine.conditions import ALWAYS, Condition
+from quancheng.engine.periods import Period
+from quancheng.engine.recurrence import Recurrence
+from quancheng.engine.spec.base import Anchors, Basis
+from quancheng.engine.spec.work import Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Responsibility:
+    """Who answers from which event to which event; intervals of different parties may overlap."""
+
+    party: str
+    duty: str
+    since: Anchors
+    until: Anchors | None
+    basis: Basis
+    afterwards: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """From whom to whom, at which event, with which contents; confirmed or refused by the receiver."""
+
+    id: str
+    label: str
+    giver: str
+    taker: str
+    at: Anchors
+    contents: tuple[str, ...]
+    basis: Basis
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """An opinion that may be given in a review; `vetoes` ends it badly at once."""
+
+    id: str
+    label: str
+    favours: bool
+    vetoes: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """A panel of units judging dimensions; `rule` is how their opinions become one."""
+
+    id: str
+    label: str
+    panel: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    terms: tuple[Term, ...]
+    rule: str
+    basis: Basis
+    engaged_report: bool = False
+
+    def term(self, name: str) -> Term | None:
+        return next((each for each in self.terms if each.id == name), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """A periodic duty: when it falls, whose it is, for what scope, and what counts as done."""
+
+    id: str
+    label: str
+    every: Recurrence
+    who: str
+    scope: str
+    basis: Basis
+    paper: str | None = None
+    meeting: str | None = None
+    while_: Condition = ALWAYS
+    starts: Anchors | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingKind:
+    """Who calls whom, what goes on the agenda by rule, and what a resolution becomes."""
+
+    id: str
+    label: str
+    called_by: str
+    chaired_by: str
+    attended_by: tuple[str, ...]
+    agenda: tuple[str, ...]
+    basis: Basis
+    paper: str | None = None
+    fixes_plan: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueKind:
+    """A kind of problem, who answers it and within which time."""
+
+    id: str
+    label: str
+    answered_by: str
+    within: Period | None
+    basis: Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """What makes the system propose a supervision step; a person decides.
+
+    `when` is one of TRIGGERS; `at_least` and `window` bound counting triggers; `tasks` and `duties` narrow it down.
+    """
+
+    id: str
+    label: str
+    when: str
+    proposes: str
+    decided_by: str
+    basis: Basis
+    reported_to: str | None = None
+    rectify_within: Period | None = None
+    at_least: int = 1
+    window: Period | None = None
+    tasks: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+
+
+TRIGGERS: Mapping[str, str] = {
+    "task-late": "事项超过计划完成时间",
+    "duty-missed": "定期职责到期未履行",
+    "notices-in-year": "一年内督办次数达到上限",
+}
+
+
+PROPOSALS: Mapping[str, str] = {
+    "supervision-notice": "下达督办单",
+    "annual-veto": "年度考评一票否决",
+}
+
+
+AGENDA_SOURCES: Mapping[str, str] = {
+    "late-tasks": "逾期事项",
+    "coming-tasks": "近期到期事项",
+    "signing-soon": "拟签约项目",
+    "unplanned-projects": "待定节点的签约项目",
+    "open-issues": "未解决问题",
+    "proposals": "待决定的督办建议",
+    "duplicates": "疑似重复项目",
+    "gaps": "遗漏信息",
+    "resolutions-late": "逾期的议定事项",
+}
+
+
+DUTY_SCOPES: Mapping[str, str] = {"place": "全辖区", "project": "每个项目", "unit": "每个单位"}

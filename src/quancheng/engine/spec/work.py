@@ -1,0 +1,116 @@
+"""What is done: stages, tasks, gates, clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quancheng.engine.conditions import ALWAYS, Condition
+from quancheng.engine.periods import Period
+from quancheng.engine.spec.base import Anchors, Basis, Strength
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseRule:
+    """A cause for which a clock may stand still, whose time that is, and for how long at most."""
+
+    cause: str
+    label: str
+    whose: str
+    cap: Period | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionRule:
+    """Who may grant more time, how much, how often, and how long before expiry it must be asked."""
+
+    granted_by: str
+    up_to: Period
+    times: int = 1
+    asked_before: Period | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """A budget of time. With `planned` the due day is the one fixed for the task, not a budget."""
+
+    basis: Basis
+    within: Period | None = None
+    since: Anchors | None = None
+    planned: bool = False
+    rest_day_moves: bool = True
+    pauses: tuple[PauseRule, ...] = ()
+    extension: ExtensionRule | None = None
+    near: Period | None = None
+    at_expiry: str = "warn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One way a task can end; it may mark a happening, and may send the project away or back."""
+
+    id: str
+    label: str
+    marks: tuple[str, ...] = ()
+    ends_project: bool = False
+    back_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EachUnit:
+    """The task exists once per unit: those named, or those that own an applicable task of the list."""
+
+    units: tuple[str, ...] = ()
+    owners_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What is done, by whom, after what, when it applies, and how it can end."""
+
+    id: str
+    label: str
+    by: str
+    basis: Basis
+    stage: str
+    after: tuple[str, ...] = ()
+    applies: Condition = ALWAYS
+    opens_when: Condition | None = None
+    each: EachUnit | None = None
+    clock: Clock | None = None
+    outcomes: tuple[Outcome, ...] = (Outcome(id="done", label="已完成"),)
+    needs: tuple[str, ...] = ()
+    needs_facts: tuple[str, ...] = ()
+    needs_planned: tuple[str, ...] = ()
+    review: str | None = None
+    paper: str | None = None
+    may_be_waived: bool = False
+    optional: bool = False
+    guide: str | None = None
+
+    def outcome(self, name: str) -> Outcome | None:
+        for each in self.outcomes:  # a loop, because every completion asks
+            if each.id == name:
+                return each
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """A condition to enter or leave a stage."""
+
+    id: str
+    label: str
+    hold: Condition
+    basis: Basis
+    strength: Strength = Strength.MUST
+    may_pass: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    id: str
+    label: str
+    tasks: tuple[Task, ...]
+    basis: Basis
+    enter_when: tuple[Gate, ...] = ()
+    leave_when: tuple[Gate, ...] = ()
