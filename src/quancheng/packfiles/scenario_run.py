@@ -20,6 +20,8 @@ from quancheng.engine.workdays import Calendar
 from quancheng.packfiles.calendars import load_calendar
 from quancheng.packfiles.loader import load_pack
 from quancheng.packfiles.mistakes import Mistake
+from quancheng.packfiles.scenario_areas import AREAS
+from quancheng.packfiles.scenario_areas.area import Find, Missed
 from quancheng.packfiles.scenario_world import World
 from quancheng.packfiles.scenarios import Scenario, read_scenarios
 from quancheng.packfiles.values import parse_day
@@ -100,9 +102,6 @@ def _shown(value: Any) -> str:
 
 
 # What is found, in the shape of what is wanted. Lists that mean “all of it” compare without order.
-
-Wanted = Any
-Find = Callable[[Outcome, Wanted], Any]
 
 
 def _per_key(find: Callable[[Outcome, str], Any]) -> Find:
@@ -252,7 +251,7 @@ def _role(outcome: Outcome, name: str) -> str:
     return holder.officer if holder else NEVER
 
 
-FOUND: Mapping[str, Find] = {
+CORE_FOUND: Mapping[str, Find] = {
     "refused": lambda outcome, wanted: outcome.refusal.code if outcome.refusal else "granted",
     "names": lambda outcome, wanted: _in_order(_named(outcome.refusal), wanted),
     "granted": lambda outcome, wanted: "true" if outcome.refusal is None else str(outcome.refusal),
@@ -320,8 +319,13 @@ def _waits_for(outcome: Outcome, wanted: Mapping[str, list[str]]) -> list[tuple[
     return [(party, key) for party, keys in wanted.items() for key in keys if key not in _agenda_of(outcome, party)]
 
 
-CONTAINS: Mapping[str, Callable[[Outcome, Any], list[tuple[str, str]]]] = {
+CORE_CONTAINS: Mapping[str, Missed] = {
     "says": _says,
     "why": _why,
     "waits_for": _waits_for,
+}
+FOUND: Mapping[str, Find] = {**CORE_FOUND, **{word: find for area in AREAS for word, find in area.found.items()}}
+CONTAINS: Mapping[str, Missed] = {
+    **CORE_CONTAINS,
+    **{word: missed for area in AREAS for word, missed in area.contains.items()},
 }

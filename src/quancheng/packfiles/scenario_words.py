@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from quancheng.packfiles.scenario_areas import AREAS
+from quancheng.packfiles.scenario_areas.area import StepWord
 
-@dataclass(frozen=True)
-class StepWord:
-    """A step: what it says, the particulars it needs and may have; `facts` may be given by their ids."""
-
-    says: str
-    needs: tuple[str, ...] = ()
-    may: tuple[str, ...] = ()
-    facts: bool = False
-
-
-STEPS: Mapping[str, StepWord] = {
+CORE_STEPS: Mapping[str, StepWord] = {
     "project-opened": StepWord("a project was registered with these facts", facts=True),
     "project-adopted": StepWord(
         "a running project came in by a filled form dated `dated`; `rows` say each task's state, planned, actual",
@@ -65,7 +56,7 @@ STEPS: Mapping[str, StepWord] = {
     "notice-closed": StepWord("the last notice was closed", ("note",)),
 }
 
-EXPECTATIONS: Mapping[str, str] = {
+CORE_EXPECTATIONS: Mapping[str, str] = {
     "refused": "`try` is refused with this code",
     "names": "the refusal names these things",
     "says": "the refusal's sentence, or the explanation, contains these words",
@@ -104,4 +95,10 @@ EXPECTATIONS: Mapping[str, str] = {
     "meeting_kind": "who calls a kind of meeting, who attends, what is put on its agenda",
     "role": "who holds each role",
     "role_of_unit": "the duty of each unit",
+}
+
+STEPS: Mapping[str, StepWord] = {**CORE_STEPS, **{word: step for area in AREAS for word, step in area.steps.items()}}
+EXPECTATIONS: Mapping[str, str] = {
+    **CORE_EXPECTATIONS,
+    **{word: says for area in AREAS for word, says in area.expects.items()},
 }

@@ -18,6 +18,8 @@ from quancheng.engine.pack import ENTERPRISE, Pack, Power, Value
 from quancheng.engine.settle import settle
 from quancheng.engine.supervision import Notice, NoticeCount, Proposal
 from quancheng.engine.workdays import Calendar
+from quancheng.packfiles.scenario_areas import AREAS
+from quancheng.packfiles.scenario_areas.area import Asked, Taken, day_of, given_of, plain_request, words_of
 from quancheng.packfiles.scenarios import ANYBODY, Step
 from quancheng.packfiles.values import parse_day, parse_flag, parse_value
 
@@ -34,6 +36,8 @@ class World:
     book: Book = field(default_factory=lambda: Book(opened="", fulfilled={}))
     meeting: Meeting = field(default_factory=Meeting)
     notices: list[Notice] = field(default_factory=list)
+    books: dict[str, Any] = field(default_factory=dict)
+    """What the areas keep for the place, each under its own name."""
 
     def take(self, step: Step) -> None:
         """Let a step happen; raises Refused where the engine would not have it."""
@@ -117,24 +121,7 @@ class World:
         ]
 
 
-def _get(step: Step, *names: str) -> dict[str, Any]:
-    """The particulars that are given, as they are written."""
-    return {name: step.particulars[name] for name in names if name in step.particulars}
-
-
-def _day(step: Step, name: str, otherwise: date | None = None) -> date | None:
-    written = step.particulars.get(name)
-    return parse_day(written) if written else otherwise
-
-
-def _words(step: Step, name: str) -> tuple[str, ...]:
-    written = step.particulars.get(name, [])
-    return (written,) if isinstance(written, str) else tuple(written)
-
-
 # Steps on the project.
-
-Asked = Callable[[World, Step], list[rq.Request]]
 
 
 def _adopted(world: World, step: Step) -> list[rq.Request]:
@@ -153,81 +140,78 @@ def _row(task: str, given: Mapping[str, str]) -> rq.RowGiven:
 
 def _finished(world: World, step: Step) -> list[rq.Request]:
     request = rq.FinishTask(
-        by=world.actor(step), **_get(step, "task", "outcome", "note"), actual=_day(step, "actual"),
-        evidence=_words(step, "evidence"),
+        by=world.actor(step), **given_of(step, "task", "outcome", "note"), actual=day_of(step, "actual"),
+        evidence=words_of(step, "evidence"),
     )  # fmt: skip
     return [request]
 
 
 def _planned(world: World, step: Step) -> list[rq.Request]:
     day = parse_day(step.particulars["for"])
-    by, reason = world.actor(step), _get(step, "reason")
-    return [rq.PlanTask(by=by, task=task, planned=day, **reason) for task in _words(step, "tasks")]
-
-
-def _plain(request: Callable[..., rq.Request], *names: str) -> Asked:
-    """A step whose particulars are the request's own fields."""
-    return lambda world, step: [request(by=world.actor(step), **_get(step, *names))]
+    by, reason = world.actor(step), given_of(step, "reason")
+    return [rq.PlanTask(by=by, task=task, planned=day, **reason) for task in words_of(step, "tasks")]
 
 
 def _opinion(world: World, step: Step) -> list[rq.Request]:
-    given = _get(step, "review", "unit", "term", "note")
-    return [rq.GiveOpinion(by=world.actor(step), **given, evidence=_words(step, "evidence"))]
+    given = given_of(step, "review", "unit", "term", "note")
+    return [rq.GiveOpinion(by=world.actor(step), **given, evidence=words_of(step, "evidence"))]
 
 
-PROJECT_STEPS: Mapping[str, Asked] = {
+CORE_PROJECT_STEPS: Mapping[str, Asked] = {
     "project-opened": lambda world, step: [rq.OpenProject(by=world.actor(step), facts=world.facts(step))],
     "project-adopted": _adopted,
     "facts-recorded": lambda world, step: [
-        rq.RecordFacts(by=world.actor(step), facts=world.facts(step), **_get(step, "reason"))
+        rq.RecordFacts(by=world.actor(step), facts=world.facts(step), **given_of(step, "reason"))
     ],
-    "started": _plain(rq.StartTask, "task"),
+    "started": plain_request(rq.StartTask, "task"),
     "finished": _finished,
-    "waived": _plain(rq.WaiveTask, "task", "reason"),
-    "reopened": _plain(rq.ReopenTask, "task", "reason"),
+    "waived": plain_request(rq.WaiveTask, "task", "reason"),
+    "reopened": plain_request(rq.ReopenTask, "task", "reason"),
     "planned": _planned,
-    "noted": _plain(rq.NoteTask, "task", "measure", "remark"),
-    "assigned": _plain(rq.AssignTask, "task", "unit", "reason"),
-    "progress-reported": _plain(
+    "noted": plain_request(rq.NoteTask, "task", "measure", "remark"),
+    "assigned": plain_request(rq.AssignTask, "task", "unit", "reason"),
+    "progress-reported": plain_request(
         rq.ReportProgress, "task", "planned_progress", "actual_progress", "problems", "suggestions"
     ),
-    "role-filled": _plain(rq.FillRole, "role", "officer", "unit"),
-    "gate-passed": _plain(rq.PassGate, "gate", "reason"),
+    "role-filled": plain_request(rq.FillRole, "role", "officer", "unit"),
+    "gate-passed": plain_request(rq.PassGate, "gate", "reason"),
     "clock-paused": lambda world, step: [
-        rq.PauseClock(by=world.actor(step), **_get(step, "task", "cause"), day=step.day)
+        rq.PauseClock(by=world.actor(step), **given_of(step, "task", "cause"), day=step.day)
     ],
-    "clock-resumed": lambda world, step: [rq.ResumeClock(by=world.actor(step), **_get(step, "task"), day=step.day)],
+    "clock-resumed": lambda world, step: [rq.ResumeClock(by=world.actor(step), **given_of(step, "task"), day=step.day)],
     "extension-asked": lambda world, step: [
-        rq.AskExtension(by=world.actor(step), **_get(step, "task", "reason"), count=int(step.particulars["count"]))
+        rq.AskExtension(by=world.actor(step), **given_of(step, "task", "reason"), count=int(step.particulars["count"]))
     ],
     "extension-answered": lambda world, step: [
         rq.AnswerExtension(
-            by=world.actor(step), **_get(step, "task", "reason"), granted=parse_flag(step.particulars["granted"])
+            by=world.actor(step), **given_of(step, "task", "reason"), granted=parse_flag(step.particulars["granted"])
         )
     ],
     "opinion-given": _opinion,
-    "report-attached": _plain(rq.AttachReport, "review", "engaged", "evidence"),
+    "report-attached": plain_request(rq.AttachReport, "review", "engaged", "evidence"),
     "handover-offered": lambda world, step: [
-        rq.OfferHandover(by=world.actor(step), **_get(step, "handover"), contents=_words(step, "contents"))
+        rq.OfferHandover(by=world.actor(step), **given_of(step, "handover"), contents=words_of(step, "contents"))
     ],
     "handover-answered": lambda world, step: [
         rq.AnswerHandover(
-            by=world.actor(step), **_get(step, "handover", "reason"), accepted=parse_flag(step.particulars["accepted"])
+            by=world.actor(step),
+            **given_of(step, "handover", "reason"),
+            accepted=parse_flag(step.particulars["accepted"]),
         )
     ],
-    "issue-raised": _plain(rq.RaiseIssue, "issue", "kind", "title", "unit", "task"),
+    "issue-raised": plain_request(rq.RaiseIssue, "issue", "kind", "title", "unit", "task"),
     "issue-answered": lambda world, step: [
-        rq.AnswerIssue(by=world.actor(step), **_get(step, "issue", "measure"), due=_day(step, "due"))
+        rq.AnswerIssue(by=world.actor(step), **given_of(step, "issue", "measure"), due=day_of(step, "due"))
     ],
-    "issue-closed": _plain(rq.CloseIssue, "issue", "note"),
-    "duty-fulfilled": _plain(rq.FulfilDuty, "duty", "period", "paper", "note"),
+    "issue-closed": plain_request(rq.CloseIssue, "issue", "note"),
+    "duty-fulfilled": plain_request(rq.FulfilDuty, "duty", "period", "paper", "note"),
 }
 
 # Other steps: straight to a stage; the duty book, meetings and notices of the place.
 
 
 def _place_duty(world: World, step: Step) -> None:
-    given = _get(step, "duty", "period", "paper", "note", "unit")
+    given = given_of(step, "duty", "period", "paper", "note", "unit")
     request = duties.FulfilPlaceDuty(by=world.actor(step), **given)
     for event in duties.decide_book(world.pack, world.book, request, on=step.day, calendar=world.calendar):
         world.book = duties.after_book(world.book, event)
@@ -243,29 +227,31 @@ def _call(world: World, step: Step) -> None:
     request = meetings.CallMeeting(
         by=world.actor(step),
         day=parse_day(step.particulars["for"]),
-        agenda=_words(step, "agenda"),
-        **_get(step, "meeting", "period"),
+        agenda=words_of(step, "agenda"),
+        **given_of(step, "meeting", "period"),
     )
     _meet(world, request, step.day)
 
 
 def _hold(world: World, step: Step) -> None:
-    attended = _words(step, "attended")
+    attended = words_of(step, "attended")
     _meet(
         world,
-        meetings.HoldMeeting(by=world.actor(step), day=step.day, attended=attended, **_get(step, "minutes")),
+        meetings.HoldMeeting(by=world.actor(step), day=step.day, attended=attended, **given_of(step, "minutes")),
         step.day,
     )
 
 
 def _resolve(world: World, step: Step) -> None:
     due = parse_day(step.particulars["due"])
-    _meet(world, meetings.MakeResolution(by=world.actor(step), due=due, **_get(step, "text", "unit")), step.day)
+    _meet(world, meetings.MakeResolution(by=world.actor(step), due=due, **given_of(step, "text", "unit")), step.day)
 
 
 def _answer(world: World, step: Step) -> None:
     done = parse_flag(step.particulars["done"])
-    _meet(world, meetings.AnswerResolution(by=world.actor(step), done=done, **_get(step, "number", "note")), step.day)
+    _meet(
+        world, meetings.AnswerResolution(by=world.actor(step), done=done, **given_of(step, "number", "note")), step.day
+    )
 
 
 def _chosen(world: World, step: Step) -> Proposal:
@@ -290,7 +276,7 @@ def _issue(world: World, step: Step) -> None:
         by=world.actor(step),
         proposal=_chosen(world, step),
         demand=step.particulars["demand"],
-        limit=_day(step, "limit"),
+        limit=day_of(step, "limit"),
     )
     world.notices.append(_decide(world, step, request, Notice()))
 
@@ -310,7 +296,7 @@ def _on_last_notice(request: Callable[[World, Step], supervision.NoticeRequest])
     return take
 
 
-OTHER_STEPS: Mapping[str, Callable[[World, Step], None]] = {
+CORE_OTHER_STEPS: Mapping[str, Taken] = {
     "reached": lambda world, step: world.reach(step.particulars["stage"], step.day),
     "duty-fulfilled": _place_duty,
     "meeting-called": _call,
@@ -330,4 +316,13 @@ OTHER_STEPS: Mapping[str, Callable[[World, Step], None]] = {
     "notice-closed": _on_last_notice(
         lambda world, step: supervision.CloseNotice(by=world.actor(step), note=step.particulars["note"])
     ),
+}
+
+PROJECT_STEPS: Mapping[str, Asked] = {
+    **CORE_PROJECT_STEPS,
+    **{word: asked for area in AREAS for word, asked in area.asked.items()},
+}
+OTHER_STEPS: Mapping[str, Taken] = {
+    **CORE_OTHER_STEPS,
+    **{word: taken for area in AREAS for word, taken in area.taken.items()},
 }
