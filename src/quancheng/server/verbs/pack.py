@@ -1,9 +1,12 @@
 """Check, test, trace and show policy packs.
 
+quancheng pack new PLACE               a skeleton to begin with, as a folder under packs/ or wherever PLACE says
 quancheng pack check packs/PLACE …     every mistake as file:line: sentence
 quancheng pack test packs/PLACE        run the scenarios
 quancheng pack trace packs/PLACE       each clause with the rules, scenarios and tests that carry it (--json)
 quancheng pack show packs/PLACE        the pack as a page to read
+quancheng pack diff A B                what differs between two packs, in words
+quancheng pack bpmn DIR -o FILE        the life of a project as BPMN 2.0, or as a picture where FILE ends in .svg
 quancheng pack schema                   the JSON Schema, for editors
 quancheng pack reference                the reference page of the pack language
 """
@@ -16,17 +19,22 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from quancheng.packfiles import reference, schema, show
-from quancheng.packfiles.loader import check_pack, load_pack
+from quancheng.packfiles import bpmn, diff, reference, schema, show
+from quancheng.packfiles.loader import SHIPPED, check_pack, load_pack
 from quancheng.packfiles.mistakes import BadPack, Mistake
+from quancheng.packfiles.new import make_skeleton
 from quancheng.packfiles.scenario_run import run_pack
 from quancheng.packfiles.scenarios import read_scenarios
 from quancheng.packfiles.trace import Traced, trace
+from quancheng.server import clock
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """One word says what to do; folders of packs follow."""
-    whats = parser.add_subparsers(dest="what", required=True, metavar="{check,test,trace,show,schema,reference}")
+    whats = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    new = whats.add_parser("new", help="为一个新的辖区建一个可用的制度包")
+    new.add_argument("place", metavar="PLACE", help="制度包的名字（小写字母），或要建的文件夹")
+    new.add_argument("--name", help="辖区的名称，如 青禾县")
     check = whats.add_parser("check", help="检查制度包，逐条列出错误")
     check.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     test = whats.add_parser("test", help="运行制度包的场景")
@@ -37,6 +45,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     traced.add_argument("--tests", type=Path, default=Path("tests"), help="测试所在的文件夹")
     shown = whats.add_parser("show", help="把制度包打印成可读的一页")
     shown.add_argument("folder", type=Path, metavar="DIR")
+    compared = whats.add_parser("diff", help="用文字说明两个制度包（或两个版本）有什么不同")
+    compared.add_argument("old", type=Path, metavar="A")
+    compared.add_argument("new", type=Path, metavar="B")
+    drawn = whats.add_parser("bpmn", help="把项目的一生画成BPMN 2.0流程图")
+    drawn.add_argument("folder", type=Path, metavar="DIR")
+    drawn.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=".bpmn，或 .svg 图片")
     whats.add_parser("schema", help="输出JSON Schema，供编辑器使用")
     whats.add_parser("reference", help="输出制度包写法的参考页")
 
@@ -47,6 +61,15 @@ def run(options: argparse.Namespace) -> int:
         return DO[options.what](options)
     except BadPack as bad:
         return _list(bad.mistakes)
+
+
+def _new(options: argparse.Namespace) -> int:
+    folder = SHIPPED / options.place if Path(options.place).name == options.place else Path(options.place)
+    files = make_skeleton(folder, name=options.name or folder.name, first_day=clock.today())
+    print(f"已建好 {folder}，共{len(files)}个文件，可以检查和试运行：")
+    print(f"  quancheng pack check {folder}")
+    print(f"  quancheng pack test {folder}")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -89,6 +112,19 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
+def _diff(options: argparse.Namespace) -> int:
+    print(diff.page(load_pack(options.old), load_pack(options.new)))
+    return 0
+
+
+def _bpmn(options: argparse.Namespace) -> int:
+    pack = load_pack(options.folder)
+    as_picture = options.output.suffix == ".svg"
+    options.output.write_bytes(bpmn.picture(pack).encode() if as_picture else bpmn.document(pack))
+    print(f"已写入 {options.output}。")
+    return 0
+
+
 def _schema(options: argparse.Namespace) -> int:
     print(json.dumps(schema.pack_schema(), ensure_ascii=False, indent=2))
     return 0
@@ -106,10 +142,13 @@ def _list(mistakes: list[Mistake] | tuple[Mistake, ...]) -> int:
 
 
 DO: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "new": _new,
     "check": _check,
     "test": _test,
     "trace": _trace,
     "show": _show,
+    "diff": _diff,
+    "bpmn": _bpmn,
     "schema": _schema,
     "reference": _reference,
 }
