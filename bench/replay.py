@@ -42,18 +42,21 @@ def run(options: argparse.Namespace) -> dict[str, object]:
 
 def write_log(wanted: int) -> int:
     """Projects from their registration to their last task, one unit of work each; how many events there are."""
-    from quancheng.cases.packs import pack_in_force
+    from quancheng.cases import statements
+    from quancheng.cases.packs import pack_in_force, place_of
+    from quancheng.cases.projections import Shown
     from quancheng.engine import events as ev
     from quancheng.engine import requests as rq
     from quancheng.engine.case import Case
     from quancheng.engine.decide import step
     from quancheng.packfiles.calendars import load_calendar
+    from quancheng.people.labels import Label
     from quancheng.store.session import reading
     from quancheng.store.work import Work, perform
 
     calendar, begun = load_calendar(), eight.AT.date()
     with reading(eight.TENANT):
-        pack = pack_in_force(eight.TENANT)
+        pack, place = pack_in_force(eight.TENANT), place_of(eight.TENANT)
     clerk = rq.Actor(officer="0" * 32, units=frozenset({"bureau"}))
 
     def one(work: Work) -> int:
@@ -67,6 +70,9 @@ def write_log(wanted: int) -> int:
         project = work.new_id()
         bodies = [(each.kind, ev.body(each)) for each in written]
         work.open(project, kind="project", pack=pack.version, events=bodies, state=case.state())
+        row = (work.tenant, project, place.jurisdiction_id, pack.version, str(Label.INTERNAL), case.stage, begun)
+        work.execute(statements.ADD_PROJECT, row)
+        Shown(work, pack, project, before=Case.empty(), case=case, on=begun, calendar=calendar).refresh()
         return len(bodies)
 
     def opening() -> rq.OpenProject:
