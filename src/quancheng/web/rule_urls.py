@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from quancheng.web.views import rules
+from quancheng.web.views import policy_pictures, rules
 
 urlpatterns = [
     path("rules/", rules.policy, name="policy"),
+    path("rules/process.svg", policy_pictures.picture, name="policy-picture"),
+    path("rules/process.bpmn", policy_pictures.document, name="policy-bpmn"),
     path("rules/tasks/<slug:task_id>", rules.task, name="policy-task"),
 ]

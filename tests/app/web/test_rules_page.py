@@ -17,6 +17,7 @@ from quancheng.cases.keeping import TASKS, keeping, task_rows, versions
 from quancheng.cases.rules_said import said_by_clause, said_rules
 from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotFound
+from quancheng.packfiles import bpmn
 from quancheng.people.access import Person
 from quancheng.people.labels import Label
 from quancheng.store.session import Session, reading
@@ -185,3 +186,14 @@ def test_no_sentence_is_left_unfinished(office: Office) -> None:
         for words in said.words:
             assert words, said
             assert not re.search(r"None|\b[a-z]+-[a-z-]+\b", words), said
+
+
+def test_the_page_shows_the_picture_of_the_process_and_offers_its_document(client: Client, office: Office) -> None:
+    page = client.get("/rules/").content.decode()
+    assert '<img src="/rules/process.svg"' in page
+    picture = client.get("/rules/process.svg")
+    assert picture["Content-Type"].startswith("image/svg+xml")
+    assert "<style" not in picture.content.decode()
+    document = client.get("/rules/process.bpmn")
+    assert document["Content-Disposition"].startswith('attachment; filename="guxian-')
+    assert document.content == bpmn.document(office.pack)
