@@ -5,6 +5,7 @@ What one may not see does not exist: NotFound, never NotAllowed.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ def refuse_unseen(work: Work, person: Person, project: UUID) -> int:
     """The jurisdiction of a project that the person may see; NotFound for any other, whether it is there or not."""
     scope = project_scope(person)
     row = work.execute(sql.LABEL_OF, (work.tenant, project.hex)).fetchone()
-    if row is None or row[0] not in scope.labels or not _is_tied(work, scope, project):
+    if row is None or row[0] not in scope.labels or not _is_tied(work, scope, project, int(row[1])):
         raise no_such_project(project)
     return int(row[1])
 
@@ -30,8 +31,10 @@ def no_such_project(project: object) -> NotFound:
     return NotFound("没有找到这个项目。", help="请从项目列表进入，或核对网址。", project=str(project))
 
 
-def _is_tied(work: Work, scope: Scope, project: UUID) -> bool:
-    if scope.sees_all:
+def _is_tied(work: Work, scope: Scope, project: UUID, jurisdiction: int) -> bool:
+    if scope.within and jurisdiction not in scope.within:
+        return False
+    if scope.sees_all or jurisdiction in scope.sees_all_in:
         return True
     ids = (work.tenant, project.hex)
     if any(work.execute(sql.HAS_PART, (*ids, unit)).fetchone() for unit in sorted(scope.units)):
@@ -48,17 +51,31 @@ def seen_projects(person: Person, *, alias: str = "p") -> Where:
     labels = ", ".join(["%s"] * len(scope.labels))
     condition = f"{alias}.tenant_id = %s AND {alias}.label IN ({labels})"
     params: list[Any] = [scope.tenant, *(str(label) for label in scope.labels)]
-    if scope.sees_all:
+    if scope.within:
+        condition += f" AND {alias}.jurisdiction_id IN ({_marks(scope.within)})"
+        params += scope.within
+    if scope.sees_all or (scope.within and set(scope.within) <= set(scope.sees_all_in)):
         return condition, params
     ties, tied = _ties(scope, alias)
+    if scope.sees_all_in:
+        ties, tied = f"{alias}.jurisdiction_id IN ({_marks(scope.sees_all_in)}) OR {ties}", [*scope.sees_all_in, *tied]
     return f"{condition} AND ({ties})", [*params, *tied]
 
 
+def _marks(values: Sized) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
 def seen_work(person: Person, *, alias: str = "w") -> Where:
-    """The same for rows with a `project_id`, told without looking at each project; what has none is everybody's."""
+    """The same for rows with a `project_id`, told without looking at each project; what has none is everybody's.
+
+    Whoever stands below the root sees of what has none only what waits for his own units.
+    """
     scope = project_scope(person)
     if scope.is_empty:
         return f"{alias}.project_id IS NULL", []
+    if scope.within:
+        return _seen_work_below(scope, alias)
     tests, params = list[str](), list[Any]()
     hidden = [str(label) for label in Label if label not in scope.labels]
     if hidden:
@@ -71,6 +88,24 @@ def seen_work(person: Person, *, alias: str = "w") -> Where:
         tests.append(f"({ties})")
         params += tied
     return f"({alias}.project_id IS NULL OR ({' AND '.join(tests) or '1 = 1'}))", params
+
+
+def _seen_work_below(scope: Scope, alias: str) -> Where:
+    """One look at each row's project by its key: somebody of one county has few rows."""
+    labels = [str(label) for label in scope.labels]
+    inside = (
+        f"SELECT 1 FROM cases_project h WHERE h.tenant_id = %s AND h.id = {alias}.project_id"
+        f" AND h.label IN ({_marks(labels)}) AND h.jurisdiction_id IN ({_marks(scope.within)})"
+    )
+    params: list[Any] = [scope.tenant, *labels, *scope.within]
+    ties, tied = _ties(scope, alias, "project_id")
+    if scope.sees_all_in:
+        ties, tied = f"h.jurisdiction_id IN ({_marks(scope.sees_all_in)}) OR {ties}", [*scope.sees_all_in, *tied]
+    own, units = (f"{alias}.unit IN ({_marks(scope.units)})", sorted(scope.units)) if scope.units else ("1 = 0", [])
+    return (
+        f"(({alias}.project_id IS NULL AND {own}) OR EXISTS ({inside} AND ({ties})))",
+        [*units, *params, *tied],
+    )
 
 
 def _ties(scope: Scope, alias: str, project: str = "id") -> Where:

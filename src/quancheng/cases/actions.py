@@ -25,8 +25,10 @@ from quancheng.engine.decide import step
 from quancheng.engine.deciding.checks import refuse_without_reason
 from quancheng.engine.errors import NotAllowed
 from quancheng.engine.pack import Pack, Power, Value
+from quancheng.engine.placing import PlaceProject
+from quancheng.engine.territory import chain, here, parted, refuse_unknown
 from quancheng.engine.workdays import Calendar
-from quancheng.people.access import Person, project_scope, require
+from quancheng.people.access import MayNot, Person, powers_in, project_scope, require
 from quancheng.people.labels import Label
 from quancheng.store.work import Stream, Work, perform
 
@@ -34,8 +36,22 @@ PROJECT = "project"
 Answer = Mapping[str, Any]
 
 
+def actor_on(person: Person, pack: Pack, jurisdiction: str) -> rq.Actor:
+    """The person as a project of the jurisdiction knows an actor: with the units, posts and powers that count there."""
+    if not pack.jurisdictions:
+        return actor_of(person)
+    held = here(pack, person.units | person.posts, jurisdiction)
+    return rq.Actor(
+        officer=person.officer.hex if person.officer else person.account.hex,
+        units=frozenset(name for name in held if name not in pack.post),
+        posts=frozenset(name for name in held if name in pack.post),
+        powers=powers_in(person, int(jurisdiction or person.tenant)),
+        enterprise=person.enterprise is not None,
+    )
+
+
 def actor_of(person: Person) -> rq.Actor:
-    """The person as the engine knows an actor."""
+    """The person as what belongs to the whole place knows an actor."""
     return rq.Actor(
         officer=person.officer.hex if person.officer else person.account.hex,
         units=person.units,
@@ -52,11 +68,13 @@ def register(
     at: datetime,
     key: str | None = None,
     label: Label = Label.INTERNAL,
+    jurisdiction: str | None = None,
 ) -> UUID:
-    """Open a project in the person's place; answers its id."""
+    """Open a project in a jurisdiction, the one where the person stands unless another is named; answers its id."""
 
     def do(work: Work) -> Answer:
-        return {"project": open_stream(work, person, rq.OpenProject, label=label, facts=facts).hex}
+        opened = open_stream(work, person, rq.OpenProject, label=label, jurisdiction=jurisdiction, facts=facts)
+        return {"project": opened.hex}
 
     answer = perform(
         do, tenant=person.tenant, actor=person.account, at=at, key=key, request=_said(rq.OpenProject, facts)
@@ -65,25 +83,58 @@ def register(
 
 
 def open_stream(
-    work: Work, person: Person, request: type[rq.Request], *, label: Label = Label.INTERNAL, **words: Any
+    work: Work,
+    person: Person,
+    request: type[rq.Request],
+    *,
+    label: Label = Label.INTERNAL,
+    jurisdiction: str | None = None,
+    **words: Any,
 ) -> UUID:
     """Begin a project's stream by a request that opens one; used inside a unit of work."""
     place, on = place_of(work.tenant), work.today
-    pack, calendar = pack_of(work.tenant, place.version), calendar_in_force()
-    asked = request(by=actor_of(person), **words)
-    events, case = step(pack, Case.empty(), asked, on=on, calendar=calendar)
+    where = home_of(person) if jurisdiction is None else jurisdiction
+    pack, calendar = pack_of(work.tenant, place.version, where), calendar_in_force()
+    refuse_unknown(pack, where)
+    actor = actor_on(person, pack, where)
+    events, case = step(pack, Case.empty(), request(by=actor, **words), on=on, calendar=calendar)
+    if where:
+        placed, case = step(pack, case, PlaceProject(by=actor, jurisdiction=where), on=on, calendar=calendar)
+        events = [*events, *placed]
     moved = ev.PackMoved(on=on, version=pack.version, reason="")
     case = case.with_(pack=pack.version)
     project = work.new_id()
     written = [(each.kind, ev.body(each)) for each in [*events, moved]]
     work.open(project, kind=PROJECT, pack=pack.version, events=written, state=case.state(), day=on)
-    row = (work.tenant, project, place.jurisdiction_id, pack.version, str(label), case.stage, on)
+    row = (work.tenant, project, int(where or work.tenant), pack.version, str(label), case.stage, on)
     work.execute(sql.ADD_PROJECT, row)
-    for unit in sorted(person.units):
+    for unit in sorted(_units_with(person, pack, where)):
         work.execute(sql.ADD_PART, (work.tenant, unit, project))
     shown = Shown(work, pack, project, before=Case.empty(), case=case, on=on, calendar=calendar)
     shown.follow(events)
     return project
+
+
+def home_of(person: Person) -> str:
+    """The code of the jurisdiction where a person stands, "" for the root."""
+    return str(person.home) if person.home and person.home != person.tenant else ""
+
+
+def _units_with(person: Person, pack: Pack, jurisdiction: str) -> set[str]:
+    """Those of the person's units that take part in a project of the jurisdiction he registers."""
+    around = {"", *(each.code for each in chain(pack, jurisdiction))}
+    return {unit for unit in person.units if parted(unit)[1] in around}
+
+
+def move_project(
+    person: Person, project: UUID, jurisdiction: str, *, reason: str, at: datetime, key: str | None = None,
+    seen: int | None = None,
+) -> Answer:  # fmt: skip
+    """Put a project into another jurisdiction; for whoever assigns in both."""
+    words = {"jurisdiction": jurisdiction, "reason": reason}
+    if Power.ASSIGN not in powers_in(person, int(jurisdiction or person.tenant)):
+        raise MayNot(Power.ASSIGN)
+    return ask(person, project, PlaceProject, at=at, key=key, seen=seen, **words)
 
 
 def ask(
@@ -140,8 +191,8 @@ def apply(
     refuse_unseen(work, person, project)
     stream = work.read(project, seen=seen)
     before = case = _CASES.find(work.tenant, stream)
-    pack, calendar, on = pack_of(work.tenant, stream.pack), calendar_in_force(), work.today
-    actor, events = actor_of(person), list[ev.Event]()
+    pack, calendar, on = pack_of(work.tenant, stream.pack, case.jurisdiction), calendar_in_force(), work.today
+    actor, events = actor_on(person, pack, case.jurisdiction), list[ev.Event]()
     for request, words in requests:
         new, case = step(pack, case, request(by=actor, **words), on=on, calendar=calendar)
         events += new

@@ -15,6 +15,7 @@ from quancheng.engine.case import task_of, unit_of_key
 from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Basis, Pack
+from quancheng.engine.placing import ProjectPlaced
 from quancheng.people.models import Account, Officer
 from quancheng.store.canonical import parsed
 from quancheng.store.models import Event
@@ -321,6 +322,12 @@ def _(event: ev.PaperIssued, pack: Pack) -> str:
 @_say.register
 def _(event: ev.PackMoved, pack: Pack) -> str:
     return _with("按制度包现行版本办理", event.reason)
+
+
+@_say.register
+def _(event: ProjectPlaced, pack: Pack) -> str:
+    place = pack.jurisdiction.get(event.jurisdiction)
+    return _with(f"归属{place.label if place else pack.place.name}", event.reason)
 
 
 @_say.register

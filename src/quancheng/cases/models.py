@@ -77,8 +77,11 @@ class Project(models.Model):
             models.Index(fields=["tenant_id", "uscc"], name="cases_project_uscc"),
             models.Index(fields=["tenant_id", "label", "id", "ended"], name="cases_project_label"),
             models.Index(
-                fields=["tenant_id", "ended", "stage", "library", "label", "next_due", "id"],
+                fields=["tenant_id", "ended", "stage", "library", "label", "next_due", "jurisdiction_id", "id"],
                 name="cases_project_counts",
+            ),
+            models.Index(
+                fields=["tenant_id", "jurisdiction_id", "ended", "opened", "label", "id"], name="cases_project_place"
             ),
         )
 

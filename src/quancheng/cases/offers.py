@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quancheng.cases.actions import actor_of
+from quancheng.cases.actions import actor_on
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine import requests as rq
 from quancheng.engine.decide import decide
@@ -25,7 +25,7 @@ def still_lacks(person: Person, view: ProjectView, request: type[rq.Request], **
 
 
 def _refusal(person: Person, view: ProjectView, request: type[rq.Request], words: dict[str, Any]) -> Refused | None:
-    asked = request(by=actor_of(person), **words)
+    asked = request(by=actor_on(person, view.pack, view.case.jurisdiction), **words)
     try:
         decide(view.pack, view.case, asked, on=view.on, calendar=view.calendar)
     except Refused as refused:

@@ -13,6 +13,7 @@ from pathlib import Path
 from quancheng.cases.models import PackVersion, Place
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Pack
+from quancheng.engine.territory import pack_at
 from quancheng.packfiles.loader import load_pack
 from quancheng.store.canonical import canonical, parsed
 from quancheng.store.chain import Fault
@@ -41,9 +42,13 @@ def publish(work: Work, folder: Path, *, on: date) -> Pack:
     return pack
 
 
-def pack_of(tenant: int, version: str) -> Pack:
-    """The pack of a version that was published for the tenant."""
-    return _loaded(tenant, version)
+def pack_of(tenant: int, version: str, jurisdiction: str | None = None) -> Pack:
+    """The pack of a version that was published for the tenant.
+
+    With the jurisdiction of a project ("" for the root) the units are called what they are called there.
+    """
+    pack = _loaded(tenant, version)
+    return pack if jurisdiction is None else pack_at(pack, jurisdiction)
 
 
 def place_of(tenant: int, jurisdiction: int | None = None) -> Place:

@@ -91,7 +91,8 @@ def project(person: Person, project: UUID, *, on: date) -> ProjectView:
     if row is None:
         raise no_such_project(project)
     version, pack_version, state, label = row
-    pack, case, calendar = pack_of(person.tenant, pack_version), Case.from_state(parsed(state)), calendar_in_force()
+    case, calendar = Case.from_state(parsed(state)), calendar_in_force()
+    pack = pack_of(person.tenant, pack_version, case.jurisdiction)
     return ProjectView(
         id=project,
         version=version,

@@ -20,12 +20,14 @@ from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import read_task_clock
 from quancheng.engine.items import Item, holder_of
 from quancheng.engine.pack import AnchorKind, Fact, FactType, Pack
+from quancheng.engine.placing import ProjectPlaced
+from quancheng.engine.territory import seated
 from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Work
 
 PLAIN = (ev.TaskFinished, ev.TaskOpened, ev.TaskStarted, ev.TaskNoted, ev.TaskPlanned, ev.ProgressReported)
 NAMING = (ev.FactsRecorded, ev.ProjectOpened)
-OPENING = (ev.TaskOpened, ev.TaskAssigned, ev.RoleFilled, ev.ProjectOpened)
+OPENING = (ev.TaskOpened, ev.TaskAssigned, ev.RoleFilled, ev.ProjectOpened, ProjectPlaced)
 
 
 class Shown:
@@ -49,10 +51,14 @@ class Shown:
         plain = is_plain(self.pack, events)
         if plain:
             self.write_tasks(touched)
+        elif self.before.jurisdiction != self.case.jurisdiction:
+            self.write_place()
+            self.write_tasks(list(self.case.tasks))
+            self.write_waiting()
         else:
             self.write_tasks(list(dict.fromkeys([*touched, *(key for key, _ in self.case.open_tasks())])))
             self.write_waiting()
-        if any(isinstance(each, OPENING) for each in events):
+        if any(isinstance(each, self._opening()) for each in events):
             self.write_parts()
         for each in events:
             if isinstance(each, ev.FactsRecorded):
@@ -67,6 +73,7 @@ class Shown:
 
     def refresh(self) -> None:
         """Write all rows of the project anew."""
+        self.write_place()
         self.write_tasks(list(self.case.tasks))
         self.write_waiting()
         self.write_parts()
@@ -81,6 +88,16 @@ class Shown:
         """The stage, library, next due day, holder and end of the project's own row."""
         self.work.execute(sql.MOVE_PROJECT, self._moving())
 
+    def write_place(self) -> None:
+        """The jurisdiction of the project's own row."""
+        self.work.execute(
+            sql.PLACE_PROJECT, (int(self.case.jurisdiction or self.work.tenant), self.work.tenant, self.id)
+        )
+
+    def _seat(self, party: str) -> str:
+        """Who a party of the pack is for this project."""
+        return seated(self.pack, party, self.case.jurisdiction)
+
     def write_tasks(self, keys: list[str]) -> None:
         rows = [self._task_row(key) for key in keys if key in self.case.tasks]
         if len(rows) == 1:
@@ -94,14 +111,15 @@ class Shown:
         unit, officer = holder_of(self.pack, self.case, party)
         return (
             self.work.tenant, self.id, "task", key, "project", self.id, task.label[:400], task.stage, row.state,
-            row.is_open, party, unit, plain_id(officer), row.opened or None, reading.due if reading else None,
-            row.first_planned or None, row.actual or None, row.outcome,
+            row.is_open, self._seat(party), self._seat(unit), plain_id(officer), row.opened or None,
+            reading.due if reading else None, row.first_planned or None, row.actual or None, row.outcome,
         )  # fmt: skip
 
     def _waiting_row(self, item: Item) -> tuple[Any, ...]:
         return (
             self.work.tenant, self.id, item.kind, item.key, "project", self.id, item.what[:400], self.case.stage,
-            "open", True, item.party, item.unit, plain_id(item.officer), None, item.due, None, None, "",
+            "open", True, self._seat(item.party), self._seat(item.unit), plain_id(item.officer), None, item.due, None,
+            None, "",
         )  # fmt: skip
 
     def write_waiting(self) -> bool:
@@ -134,13 +152,22 @@ class Shown:
             for role, holder in self.case.roles.items():
                 self.work.execute(sql.ADD_ROLE, (self.work.tenant, plain_id(holder.officer), self.id, role))
 
+    def _opening(self) -> tuple[type[ev.Event], ...]:
+        """The events by which a unit may come to take part; facts too, where a party is another by the facts."""
+        return (*OPENING, ev.FactsRecorded, ev.GradeSet) if self.pack.parties else OPENING
+
     def _new_units(self) -> set[str]:
         before, case = self.before, self.case
-        if before is case:
-            return units_of(self.pack, case, case.tasks)
+        if before is case or before.jurisdiction != case.jurisdiction:
+            return self._seats(units_of(self.pack, case, case.tasks))
+        if self.pack.parties and (before.roles, before.facts, before.grades) != (case.roles, case.facts, case.grades):
+            return self._seats(units_of(self.pack, case, (key for key, _ in case.open_tasks())))
         was = before.tasks
         moved = [key for key, row in case.tasks.items() if key not in was or row.owner != was[key].owner]
-        return units_of(self.pack, case, moved) - units_of(self.pack, before, ())
+        return self._seats(units_of(self.pack, case, moved) - units_of(self.pack, before, ()))
+
+    def _seats(self, units: set[str]) -> set[str]:
+        return {self._seat(unit) for unit in units}
 
     def write_facts(self, facts: Iterable[str]) -> None:
         for name in facts:
@@ -216,9 +243,11 @@ def anchoring_tasks(pack: Pack) -> frozenset[str]:
         anchors += [duty.starts for duty in pack.duties if duty.starts]
         anchors += [role.alert_after for role in pack.roles if role.alert_after]
         anchors += [handover.at for handover in pack.handovers]
+        anchors += [each.starts for each in (*pack.plans, *pack.needs) if each.starts]
         extended = {task.id for task in pack.task.values() if task.clock and task.clock.extension}
         named = {each.name for some in anchors for each in some.of if each.kind in _OF_TASKS}
-        _ANCHORING[pack.version] = frozenset(named | extended)
+        told = {name for guide in pack.guides if guide.told_by for name in guide.tasks}
+        _ANCHORING[pack.version] = frozenset(named | extended | told)
     return _ANCHORING[pack.version]
 
 

@@ -27,17 +27,21 @@ SORTS: Mapping[str, tuple[str, str]] = {
 }
 COLUMNS = (
     "p.id, p.name, p.enterprise, p.uscc, p.site, p.investment, p.stage, p.stage_since, p.library, p.opened,"
-    " p.next_due, p.officer_id, p.ended, p.label, p.version"
+    " p.next_due, p.officer_id, p.ended, p.label, p.version, p.jurisdiction_id"
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a list is asked for; empty words mean no restriction. `late` keeps projects with something overdue."""
+    """What a list is asked for; empty words mean no restriction. `late` keeps projects with something overdue.
+
+    `place` is a jurisdiction, without those that lie in it.
+    """
 
     library: str = ""
     stage: str = ""
     unit: str = ""
+    place: int = 0
     text: str = ""
     late: bool = False
     ended: bool = False
@@ -64,6 +68,7 @@ class ProjectLine:
     ended: str
     label: str
     version: str
+    place: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,22 +113,26 @@ class Counts:
     late: int
     libraries: Mapping[str, int]
     stages: Mapping[str, int]
+    places: Mapping[int, int]
 
 
-def counts(person: Person, *, on: date) -> Counts:
-    """One query, which reads an index through once."""
+def counts(person: Person, *, on: date, place: int = 0) -> Counts:
+    """One query, which reads an index through once. The places are all those seen, the rest is of `place` alone."""
     seen, params = seen_projects(person)
     rows = session().execute(
-        "SELECT p.stage, p.library, count(*), coalesce(sum(CASE WHEN p.next_due < %s THEN 1 ELSE 0 END), 0)"
-        f" FROM cases_project p WHERE {seen} AND p.ended = '' GROUP BY p.stage, p.library",
+        "SELECT p.jurisdiction_id, p.stage, p.library, count(*),"
+        " coalesce(sum(CASE WHEN p.next_due < %s THEN 1 ELSE 0 END), 0)"
+        f" FROM cases_project p WHERE {seen} AND p.ended = '' GROUP BY p.jurisdiction_id, p.stage, p.library",
         [on, *params],
     )
-    stages, libraries, late = Counter[str](), Counter[str](), 0
-    for stage, library, number, overdue in rows.fetchall():
-        stages[stage] += number
-        libraries[library] += number
-        late += int(overdue)
-    return Counts(total=stages.total(), late=late, libraries=libraries, stages=stages)
+    stages, libraries, places, late = Counter[str](), Counter[str](), Counter[int](), 0
+    for where, stage, library, number, overdue in rows.fetchall():
+        places[where] += number
+        if place in (0, where):
+            stages[stage] += number
+            libraries[library] += number
+            late += int(overdue)
+    return Counts(total=stages.total(), late=late, libraries=libraries, stages=stages, places=places)
 
 
 def late_by_unit(person: Person, *, on: date) -> dict[str, int]:
@@ -162,6 +171,8 @@ def _where(person: Person, wanted: Wanted, on: date) -> Where:
             " AND q.project_id = p.id AND q.unit = %s)"
         )
         params = [*params, wanted.unit]
+    if wanted.place:
+        where, params = f"{where} AND p.jurisdiction_id = %s", [*params, wanted.place]
     if wanted.late:
         where, params = f"{where} AND p.next_due < %s", [*params, on]
     if wanted.text.strip():

@@ -34,15 +34,22 @@ Given = Mapping[str, Value | NamedPerson]
 
 
 def register_with_people(
-    person: Person, given: Given, *, at: datetime, key: str | None = None, label: Label = Label.INTERNAL
+    person: Person,
+    given: Given,
+    *,
+    at: datetime,
+    key: str | None = None,
+    label: Label = Label.INTERNAL,
+    jurisdiction: str | None = None,
 ) -> UUID:
-    """Open a project in the person's place; answers its id."""
+    """Open a project in a jurisdiction, where the person stands unless another is named; answers its id."""
 
     def do(work: Work) -> Answer:
         facts = {name: value for name, value in _kept(work, given, None).items() if value not in (None, "")}
-        return {"project": open_stream(work, person, rq.OpenProject, label=label, facts=facts).hex}
+        opened = open_stream(work, person, rq.OpenProject, label=label, jurisdiction=jurisdiction, facts=facts)
+        return {"project": opened.hex}
 
-    said = ["register", _said(given), str(label)]
+    said = ["register", _said(given), str(label), jurisdiction or ""]
     answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
     return UUID(answer["project"])
 

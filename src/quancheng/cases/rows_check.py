@@ -40,7 +40,8 @@ _STORED = {
     "cases_role": "SELECT officer_id, role FROM cases_role WHERE tenant_id = %s AND project_id = %s",
     "cases_part": "SELECT unit FROM cases_part WHERE tenant_id = %s AND project_id = %s",
     "cases_project": (
-        "SELECT name, enterprise, uscc, site, initials, investment, stage, stage_since, library, officer_id, ended"
+        "SELECT jurisdiction_id, name, enterprise, uscc, site, initials, investment, stage, stage_since, library,"
+        " officer_id, ended"
         " FROM cases_project WHERE tenant_id = %s AND id = %s"
     ),
 }
@@ -106,6 +107,7 @@ class _Noted:
     def __init__(self, tenant: int) -> None:
         self.tenant = tenant
         self.rows: Rows = {table: set() for table in _STORED}
+        self._placed: int = tenant
         self._named: tuple[Any, ...] = ()
 
     def execute(self, statement: str, params: Sequence[Any] = ()) -> _Noted:
@@ -113,11 +115,13 @@ class _Noted:
         if kept is not None:
             table, columns = kept
             self.rows[table].add(_plain([params[at] for at in columns]))
+        elif statement is sql.PLACE_PROJECT:
+            self._placed = params[0]
         elif statement is sql.NAME_PROJECT:
             self._named = tuple(params[:6])
         elif statement is sql.MOVE_PROJECT:
             stage, since, library, _, _, officer, ended, *_ = params
-            self.rows["cases_project"].add(_plain([*self._named, stage, since, library, officer, ended]))
+            self.rows["cases_project"].add(_plain([self._placed, *self._named, stage, since, library, officer, ended]))
         return self
 
     def many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:

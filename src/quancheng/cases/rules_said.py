@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quancheng.engine import recurrence
 from quancheng.engine.clocks import say_anchors
-from quancheng.engine.conditions import ALWAYS
+from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.pack import (
     AGENDA_SOURCES,
     DUTY_SCOPES,
@@ -23,6 +23,8 @@ from quancheng.engine.pack import (
     Library,
     MeetingKind,
     Pack,
+    Party,
+    PartyCase,
     Responsibility,
     Review,
     Role,
@@ -68,7 +70,7 @@ def said_rules(pack: Pack) -> Iterator[Said]:
 
 def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]]:
     return (
-        (_review, pack.reviews), (_role, pack.roles), (_responsibility, pack.responsibilities),
+        (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility, pack.responsibilities),
         (_handover, pack.handovers), (_library, pack.libraries), (duty_said, pack.duties), (_meeting, pack.meetings),
         (_form, pack.forms), (_issue, pack.issue_kinds), (_trigger, pack.triggers),
     )  # fmt: skip
@@ -138,8 +140,23 @@ def _review(pack: Pack, review: Review) -> Said:
 
 
 def _role(pack: Pack, role: Role) -> Said:
-    words = (f"每个项目一名，由{pack.label_of(role.named_by)}指定",)
-    return Said(kind="role", word="专人", id=role.id, label=role.label, words=words, basis=role.basis)
+    words = [f"每个项目一名，由{pack.label_of(role.named_by)}指定"]
+    if role.applies != ALWAYS:
+        words.append(f"仅当{role.applies.words(pack.label_of)}")
+    return Said(kind="role", word="专人", id=role.id, label=role.label, words=tuple(words), basis=role.basis)
+
+
+def _party(pack: Pack, party: Party) -> Said:
+    words = tuple(f"{_when(pack, each.when)}是{_who(pack, each)}" for each in party.cases)
+    return Said(kind="party", word="承办方", id=party.id, label=party.label, words=words, basis=party.basis)
+
+
+def _when(pack: Pack, condition: Condition) -> str:
+    return "其他情况" if condition == ALWAYS else f"{condition.words(pack.label_of)}时"
+
+
+def _who(pack: Pack, each: PartyCase) -> str:
+    return pack.label_of(each.party) if each.party else f"{pack.label_of(each.unit_of)}所在单位"
 
 
 def _responsibility(pack: Pack, duty: Responsibility) -> Said:

@@ -57,6 +57,7 @@ MOVE_PROJECT = (
     " WHERE tenant_id = %s AND subject_id = %s AND is_open), officer_id = %s, ended = %s"
     " WHERE tenant_id = %s AND id = %s"
 )
+PLACE_PROJECT = "UPDATE cases_project SET jurisdiction_id = %s WHERE tenant_id = %s AND id = %s"
 LABEL_OF = "SELECT label, jurisdiction_id FROM cases_project WHERE tenant_id = %s AND id = %s"
 HAS_PART = "SELECT 1 FROM cases_part WHERE tenant_id = %s AND project_id = %s AND unit = %s"
 HAS_ROLE = "SELECT 1 FROM cases_role WHERE tenant_id = %s AND officer_id = %s AND project_id = %s"

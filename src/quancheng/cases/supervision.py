@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,7 @@ from quancheng.engine.supervision import (
     project_proposals,
     unit_proposals,
 )
+from quancheng.engine.territory import seated
 from quancheng.people.access import Person
 from quancheng.store.canonical import day_of, parsed
 from quancheng.store.models import StreamRow
@@ -77,9 +79,13 @@ def _of_projects(person: Person, on: date) -> list[Proposal]:
         row = StreamRow.objects.get(tenant_id=person.tenant, id=project)
         case, pack = Case.from_state(parsed(row.state)), pack_of(person.tenant, row.pack)
         calendar, key = calendar_in_force(), UUID(str(project)).hex
-        found += project_proposals(pack, case, project=key, on=on, calendar=calendar)
         missed = project_duties(pack, case, on=on, calendar=calendar)
-        found += duty_proposals(pack, missed, project=key, on=on, case=case)
+        proposed = [
+            *project_proposals(pack, case, project=key, on=on, calendar=calendar),
+            *duty_proposals(pack, missed, project=key, on=on, case=case),
+        ]
+        # A notice belongs to the place, so the unit is named as the place knows it.
+        found += [replace(each, unit=seated(pack, each.unit, case.jurisdiction)) for each in proposed]
     return found
 
 

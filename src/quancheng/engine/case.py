@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from quancheng.engine import events as ev
 from quancheng.engine.errors import NotFound, TaskNotOpen
 from quancheng.engine.pack import Pack, RowState, Task, Value
+from quancheng.engine.parties import actual
 
 OPEN_STATES = frozenset({RowState.OPEN.value, RowState.UNDER_WAY.value})
 SETTLED_STATES = frozenset({RowState.DONE.value, RowState.NOT_APPLICABLE.value, RowState.BEFORE.value})
@@ -57,6 +58,11 @@ class ClockState(NamedTuple):
 
 
 class IssueState(NamedTuple):
+    """A problem; `state` is open, answered or closed. On a ladder `rung` says where it stands `since` a day.
+
+    `steps` are [what, day, from rung, to rung, words, evidence…], the oldest first; `raiser` and `answerer` are officers.
+    """
+
     kind: str
     title: str
     unit: str
@@ -66,6 +72,16 @@ class IssueState(NamedTuple):
     measure: str = ""
     state: str = "open"
     closed: str = ""
+    rung: str = ""
+    since: str = ""
+    raiser: str = ""
+    answerer: str = ""
+    officer: str = ""
+    answered: str = ""
+    steps: Sequence[list[str]] = ()
+    same_as: str = ""
+    rating: int = 0
+    rated: str = ""
 
 
 class RoleHolder(NamedTuple):
@@ -99,13 +115,99 @@ class HandoverState(NamedTuple):
     reason: str = ""
 
 
+class RecordState(NamedTuple):
+    """A record as it stands; `follow` is "", open, answered or closed, `withdrawn` the reason why it no longer counts."""
+
+    kind: str
+    unit: str
+    day: str
+    recorded: str
+    fields: dict[str, Any]
+    evidence: Sequence[str] = ()
+    about: str = ""
+    withdrawn: str = ""
+    follow: str = ""
+    due: str = ""
+    answer: str = ""
+    answered: str = ""
+    proof: Sequence[str] = ()
+    projects: Sequence[str] = ()
+
+
+class WorkState(NamedTuple):
+    """A supporting work for one phase (or the phase's own day, under its id); days are ISO text."""
+
+    planned: str = ""
+    actual: str = ""
+    note: str = ""
+
+
+class NeedState(NamedTuple):
+    """What was asked of one factor, what of it was verified and what is guaranteed, each with its day."""
+
+    asked: Any = None
+    note: str = ""
+    on: str = ""
+    verified: Any = None
+    opinion: str = ""
+    verified_on: str = ""
+    guaranteed: Any = None
+    by_day: str = ""
+    guaranteed_on: str = ""
+
+
+class MeasureRow(NamedTuple):
+    """One period of a measure: figure and plan as tagged JSON values, None where there is none."""
+
+    value: Any = None
+    planned: Any = None
+    reported: str = ""
+    evidence: Sequence[str] = ()
+    note: str = ""
+
+
+class ScoresRow(NamedTuple):
+    """What a panel unit gave in a scored review: scores and remarks by dimension, the dimensions it vetoed."""
+
+    scores: dict[str, str]
+    remarks: dict[str, str]
+    vetoes: Sequence[str] = ()
+
+
+class EvaluationRow(NamedTuple):
+    """An evaluation: figures entered (value, unit, source, day) by indicator; lines, total and class once concluded."""
+
+    entered: dict[str, list[Any]]
+    lines: list[list[Any]]
+    total: str = ""
+    klass: str = ""
+    concluded: str = ""
+    note: str = ""
+
+
+class ExitRow(NamedTuple):
+    """A way out that was proposed; `standing` is proposed, agreed or refused. Days are ISO text."""
+
+    standing: str
+    ground: str
+    reason: str
+    proposed: str
+    evidence: Sequence[str] = ()
+    decided: str = ""
+    note: str = ""
+
+
 _TABLES: Mapping[str, Callable[..., Any]] = {
     "tasks": TaskState, "clocks": ClockState, "issues": IssueState, "roles": RoleHolder,
     "reports": Report, "reviews": ReviewState, "handovers": HandoverState,
+    "records": RecordState, "works": WorkState, "needs": NeedState,
+    "measures": MeasureRow, "scores": ScoresRow, "evaluations": EvaluationRow, "exits": ExitRow,
 }  # fmt: skip
 _FIELDS = (
     "opened", "adopted", "stage", "entered", "left", "facts", "happenings", "tasks", "clocks", "issues", "roles",
     "reports", "reviews", "handovers", "grades", "gates", "duties", "papers", "ended", "pack",
+    "jurisdiction", "records", "told", "works", "needs",
+    "measures", "scores", "evaluations", "exits", "links",
 )  # fmt: skip
 
 
@@ -132,13 +234,23 @@ class Case:
     papers: list[list[str]]
     ended: str
     pack: str
+    jurisdiction: str
+    records: dict[str, RecordState]
+    told: dict[str, str]
+    works: dict[str, WorkState]
+    needs: dict[str, NeedState]
+    measures: dict[str, MeasureRow]
+    scores: dict[str, ScoresRow]
+    evaluations: dict[str, EvaluationRow]
+    exits: dict[str, ExitRow]
+    links: dict[str, str]
 
     @classmethod
     def empty(cls) -> Case:
         case = cls()
         for name in _FIELDS:
             setattr(case, name, {})
-        case.opened = case.stage = case.ended = case.pack = ""
+        case.opened = case.stage = case.ended = case.pack = case.jurisdiction = ""
         case.adopted, case.papers = False, []
         return case
 
@@ -220,7 +332,7 @@ class Case:
         row = self.tasks.get(key)
         if row is not None and row.owner:
             return row.owner
-        return unit_of_key(key) or task_of(pack, key).by
+        return unit_of_key(key) or actual(pack, self, task_of(pack, key).by)
 
     def review(self, name: str) -> ReviewState:
         return self.reviews.get(name) or ReviewState({}, [])

@@ -11,8 +11,8 @@ from datetime import date
 from functools import reduce
 
 from quancheng.engine import events as ev
+from quancheng.engine import factors, guides, ladders, measures, placing, plans, records, steps
 from quancheng.engine import requests as rq
-from quancheng.engine import steps
 from quancheng.engine.case import Case, after
 from quancheng.engine.deciding import (
     RULES,
@@ -30,7 +30,7 @@ from quancheng.engine.pack import Pack
 from quancheng.engine.settle import settle
 from quancheng.engine.workdays import Calendar
 
-PARTS = (steps, intake, projects, tasks, clocks, reviews, issues)
+PARTS = (steps, placing, intake, projects, tasks, clocks, reviews, issues, ladders, records, guides, plans, factors, measures)
 
 
 def decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> list[ev.Event]:

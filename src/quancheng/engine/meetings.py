@@ -199,7 +199,7 @@ def _resolve(pack: Pack, meeting: Meeting, request: MakeResolution, on: date) ->
         raise NotNow("会议召开后才能登记议定事项。", help="请先登记会议已召开。")
     if not request.text.strip():
         raise Incomplete("请写明议定事项。", missing="text")
-    if request.unit not in pack.unit:
+    if not pack.has_unit(request.unit):
         raise BadValue("请选择承办单位。", help="每个议定事项都要有一个承办单位。", unit=request.unit)
     refuse_far(request.due, on, what="完成时限")
     if request.due < date.fromisoformat(meeting.day):

@@ -30,8 +30,16 @@ from quancheng.engine.spec.base import (
     Value,
 )
 from quancheng.engine.spec.forms import GENERAL_PAPERS, Adoption, Form, FormColumn, FormField, FormRow
+from quancheng.engine.spec.guides import PAPER_FORMS, Guide, Material
+from quancheng.engine.spec.issues import IssueKind, Rung
+from quancheng.engine.spec.ledgers import LEDGER_KINDS, LEDGER_SOURCES, Ledger, LedgerColumn
+from quancheng.engine.spec.lists import FixedList
 from quancheng.engine.spec.notice import Clause, Document, Place, Post, Reading, Role, Unit, UnitGroup
+from quancheng.engine.spec.parties import Party, PartyCase
+from quancheng.engine.spec.plans import Factor, NeedsForm, Phase, SupportPlan, Works
 from quancheng.engine.spec.projects import Band, Fact, Happening, Library, Scheme
+from quancheng.engine.spec.quotas import EVERY, PROJECTS, Dimension, Quota
+from quancheng.engine.spec.records import Chart, FollowUp, RecordKind, RecordScope
 from quancheng.engine.spec.rules import (
     AGENDA_SOURCES,
     DUTY_SCOPES,
@@ -39,22 +47,46 @@ from quancheng.engine.spec.rules import (
     TRIGGERS,
     Duty,
     Handover,
-    IssueKind,
     MeetingKind,
     Responsibility,
     Review,
     Term,
     Trigger,
 )
+from quancheng.engine.spec.scoring import (
+    JURISDICTION,
+    RANK_ORDERS,
+    Conclusion,
+    Earning,
+    Evaluation,
+    EvaluationClass,
+    ExitKind,
+    Indicator,
+    Light,
+    Measure,
+    PointRule,
+    Ranking,
+    RankMeasure,
+    ScoredDimension,
+    Scoring,
+)
+from quancheng.engine.spec.territory import Jurisdiction
 from quancheng.engine.spec.work import Clock, EachUnit, ExtensionRule, Gate, Outcome, PauseRule, Stage, Task
 
 __all__ = [
     "AGENDA_SOURCES",
     "DUTY_SCOPES",
     "ENTERPRISE",
+    "EVERY",
     "GENERAL_PAPERS",
+    "JURISDICTION",
+    "LEDGER_KINDS",
+    "LEDGER_SOURCES",
     "OUTSIDERS",
+    "PAPER_FORMS",
+    "PROJECTS",
     "PROPOSALS",
+    "RANK_ORDERS",
     "SIGNED",
     "STATUTORY_WAIT",
     "THIRD_PARTY",
@@ -65,44 +97,77 @@ __all__ = [
     "Anchors",
     "Band",
     "Basis",
+    "Chart",
     "Clause",
     "Clock",
+    "Conclusion",
+    "Dimension",
     "Document",
     "Duty",
     "EachUnit",
+    "Earning",
+    "Evaluation",
+    "EvaluationClass",
+    "ExitKind",
     "ExtensionRule",
     "Fact",
     "FactType",
+    "Factor",
+    "FixedList",
+    "FollowUp",
     "Form",
     "FormColumn",
     "FormField",
     "FormRow",
     "Gate",
+    "Guide",
     "Handover",
     "Happening",
+    "Indicator",
     "IssueKind",
+    "Jurisdiction",
+    "Ledger",
+    "LedgerColumn",
     "Library",
+    "Light",
+    "Material",
+    "Measure",
     "MeetingKind",
+    "NeedsForm",
     "Outcome",
     "Pack",
+    "Party",
+    "PartyCase",
     "PauseRule",
+    "Phase",
     "Place",
+    "PointRule",
     "Post",
     "Power",
+    "Quota",
+    "RankMeasure",
+    "Ranking",
     "Reading",
+    "RecordKind",
+    "RecordScope",
     "Responsibility",
     "Review",
     "Role",
     "RowState",
+    "Rung",
     "Scheme",
+    "ScoredDimension",
+    "Scoring",
     "Stage",
     "Strength",
+    "SupportPlan",
     "Task",
     "Term",
     "Trigger",
     "Unit",
     "UnitGroup",
     "Value",
+    "Works",
 ]
 
 
@@ -124,6 +189,7 @@ class Pack:
     readings: tuple[Reading, ...] = ()
     roles: tuple[Role, ...] = ()
     groups: tuple[UnitGroup, ...] = ()
+    parties: tuple[Party, ...] = ()
     facts: tuple[Fact, ...] = ()
     happenings: tuple[Happening, ...] = ()
     schemes: tuple[Scheme, ...] = ()
@@ -131,11 +197,26 @@ class Pack:
     handovers: tuple[Handover, ...] = ()
     reviews: tuple[Review, ...] = ()
     libraries: tuple[Library, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
     forms: tuple[Form, ...] = ()
     duties: tuple[Duty, ...] = ()
     meetings: tuple[MeetingKind, ...] = ()
     issue_kinds: tuple[IssueKind, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    records: tuple[RecordKind, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    plans: tuple[SupportPlan, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    needs: tuple[NeedsForm, ...] = ()
+    lists: tuple[FixedList, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    points: tuple[PointRule, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
+    lights: tuple[Light, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    exits: tuple[ExitKind, ...] = ()
     scope: str = ""
     near: Period = field(default_factory=lambda: Period.working_days(5))
 
@@ -167,6 +248,10 @@ class Pack:
         return {role.id: role for role in self.roles}
 
     @cached_property
+    def party(self) -> Mapping[str, Party]:
+        return {party.id: party for party in self.parties}
+
+    @cached_property
     def fact(self) -> Mapping[str, Fact]:
         return {fact.id: fact for fact in self.facts}
 
@@ -177,6 +262,14 @@ class Pack:
     @cached_property
     def review(self) -> Mapping[str, Review]:
         return {each.id: each for each in self.reviews}
+
+    @cached_property
+    def issue_kind(self) -> Mapping[str, IssueKind]:
+        return {kind.id: kind for kind in self.issue_kinds}
+
+    @cached_property
+    def measure(self) -> Mapping[str, Measure]:
+        return {each.id: each for each in self.measures}
 
     @cached_property
     def gate(self) -> Mapping[str, Gate]:
@@ -215,17 +308,60 @@ class Pack:
         """The tasks that open by a condition of their own, wherever the project stands."""
         return tuple(task for task in self.task.values() if task.opens_when is not None)
 
+    @cached_property
+    def record_kind(self) -> Mapping[str, RecordKind]:
+        return {each.id: each for each in self.records}
+
+    @cached_property
+    def factor(self) -> Mapping[str, Factor]:
+        return {each.id: each for each in self.factors}
+
+    @cached_property
+    def guides_of(self) -> Mapping[str, tuple[Guide, ...]]:
+        """The guides of each task, by its id."""
+        return {name: tuple(each for each in self.guides if name in each.tasks) for name in self.task}
+
+    @cached_property
+    def jurisdiction(self) -> Mapping[str, Jurisdiction]:
+        """The jurisdictions below the place, by their codes."""
+        return {each.code: each for each in self.jurisdictions}
+
+    @cached_property
+    def code_of_jurisdiction(self) -> Mapping[str, str]:
+        return {each.id: each.code for each in self.jurisdictions}
+
+    @cached_property
+    def seats(self) -> dict[tuple[str, str], str]:
+        """What `territory.seated` has found out, by (party, jurisdiction)."""
+        return {}
+
+    @cached_property
+    def local(self) -> dict[str, Pack]:
+        """What `territory.pack_at` has made, by jurisdiction."""
+        return {}
+
     def label_of(self, name: str) -> str:
         """The notice's word for any id; the id itself where the pack has no label for it."""
-        return self._labels.get(name, name)
+        label = self._labels.get(name)
+        return self._label_below(name) if label is None else label
+
+    def _label_below(self, name: str) -> str:
+        """`county-commerce@360702` is 章贡区商务局."""
+        party, _, code = name.partition("@")
+        if code not in self.jurisdiction or party not in self._labels:
+            return name
+        return f"{self.jurisdiction[code].label}{self._labels[party]}"
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:
         labelled = (
-            self.units, self.posts, self.roles, self.facts, self.happenings, self.reviews, self.libraries,
+            self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews,
+            self.libraries, self.ledgers,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
-            self.schemes, self.triggers,
+            self.schemes, self.triggers, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
+            self.factors, self.needs, self.lists,
         )  # fmt: skip
+        labelled = (*labelled, self.measures, self.points, self.rankings, self.lights, self.evaluations, self.exits)
         outcomes = {each.id: each.label for task in self.task.values() for each in task.outcomes}
         labels = {**outcomes, **GENERAL_PAPERS, **OUTSIDERS}
         for things in labelled:
@@ -233,13 +369,22 @@ class Pack:
         labels |= {task.id: task.label for task in self.task.values()}
         labels |= {gate.id: gate.label for gate in self.gate.values()}
         labels |= {band.grade: band.label for scheme in self.schemes for band in scheme.bands}
+        labels |= {kind.qualified(each.id): each.label for kind in self.records for each in kind.fields}
         return labels
 
     def unit_of(self, party: str) -> str | None:
         """The unit in which a party sits; None for a role on a project, whose holder says it."""
         if party in self.unit:
             return party
-        return self.post[party].unit if party in self.post else None
+        if party in self.post:
+            return self.post[party].unit
+        name, _, code = party.partition("@")
+        unit = self.unit_of(name) if code in self.jurisdiction else None
+        return unit and f"{unit}@{code}"
+
+    def has_unit(self, name: str) -> bool:
+        """Whether there is such a unit, of the place itself or of one of its jurisdictions."""
+        return self.unit_of(name) == name
 
     def rules(self) -> Iterator[tuple[str, str, Basis]]:
         """Every rule as (kind, id, basis), for `trace` and for the page of the notice."""
@@ -255,10 +400,14 @@ class Pack:
 
     def _rule_kinds(self) -> list[tuple[str, tuple[object, ...]]]:
         return [
-            ("unit", self.units), ("post", self.posts), ("role", self.roles), ("group", self.groups),
-            ("stage", self.stages), ("task", tuple(self.task.values())), ("gate", tuple(self.gate.values())),
+            ("jurisdiction", self.jurisdictions), ("unit", self.units), ("post", self.posts), ("role", self.roles), ("party", self.parties),
+            ("group", self.groups), ("stage", self.stages), ("task", tuple(self.task.values())), ("gate", tuple(self.gate.values())),
             ("fact", self.facts), ("happening", self.happenings),
             ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews),
-            ("library", self.libraries), ("form", self.forms), ("duty", self.duties),
+            ("library", self.libraries), ("ledger", self.ledgers), ("form", self.forms), ("duty", self.duties),
             ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers),
+            ("record", self.records), ("quota", self.quotas), ("guide", self.guides), ("plan", self.plans),
+            ("factor", self.factors), ("needs", self.needs), ("list", self.lists),
+            ("measure", self.measures), ("points", self.points), ("ranking", self.rankings), ("light", self.lights),
+            ("evaluation", self.evaluations), ("exit", self.exits),
         ]  # fmt: skip

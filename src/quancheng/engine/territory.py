@@ -40,13 +40,13 @@ def chain(pack: Pack, jurisdiction: str) -> list[Jurisdiction]:
     here = pack.jurisdiction.get(jurisdiction)
     while here is not None:
         found.append(here)
-        here = pack.jurisdiction.get(pack.code_of_jurisdiction.get(here.within or "", ""))
+        here = pack.jurisdiction.get(pack.code_of_jurisdiction.get(here.inside or "", ""))
     return found
 
 
 def jurisdictions_of(pack: Pack, unit: Unit) -> list[Jurisdiction]:
     """The jurisdictions that have a unit of this kind each; none for a unit of the place itself."""
-    return [each for each in pack.jurisdictions if each.kind in unit.each]
+    return [each for each in pack.jurisdictions if each.kind in unit.in_each]
 
 
 def seated(pack: Pack, party: str, jurisdiction: str) -> str:
@@ -61,9 +61,9 @@ def seated(pack: Pack, party: str, jurisdiction: str) -> str:
 
 def _seat(pack: Pack, party: str, jurisdiction: str) -> str:
     unit = pack.unit.get(pack.unit_of(party) or "")
-    if unit is None or not unit.each:
+    if unit is None or not unit.in_each:
         return party
-    own = next((each for each in chain(pack, jurisdiction) if each.kind in unit.each), None)
+    own = next((each for each in chain(pack, jurisdiction) if each.kind in unit.in_each), None)
     return scoped(party, own.code) if own else unit.otherwise or party
 
 
@@ -79,8 +79,8 @@ def here(pack: Pack, names: Iterable[str], jurisdiction: str) -> frozenset[str]:
 
 def _parties_below(pack: Pack) -> list[str]:
     """The units and posts that not the place but each of its jurisdictions has."""
-    units = [unit.id for unit in pack.units if unit.each]
-    return [*units, *(post.id for post in pack.posts if pack.unit[post.unit].each)]
+    units = [unit.id for unit in pack.units if unit.in_each]
+    return [*units, *(post.id for post in pack.posts if pack.unit[post.unit].in_each)]
 
 
 def pack_at(pack: Pack, jurisdiction: str) -> Pack:

@@ -12,7 +12,10 @@ from typing import Any
 
 from quancheng.packfiles.fields import ID, PERIOD, TEXT
 from quancheng.packfiles.forms import FORM
+from quancheng.packfiles.guide_records import FIXED_LIST, GUIDE
 from quancheng.packfiles.kinds import ListOf, Named
+from quancheng.packfiles.ledger_records import LEDGER
+from quancheng.packfiles.lineage_records import DROP, OtherPack
 from quancheng.packfiles.notice_records import (
     CLAUSE,
     DOCUMENT,
@@ -24,8 +27,13 @@ from quancheng.packfiles.notice_records import (
     ROLE,
     UNIT_RECORD,
 )
+from quancheng.packfiles.party_records import PARTY_RECORD
+from quancheng.packfiles.plan_records import FACTOR, NEEDS, PLAN
 from quancheng.packfiles.project_records import FACT, HAPPENING, SCHEME
+from quancheng.packfiles.quota_records import QUOTA
+from quancheng.packfiles.record_kinds import RECORD_KIND
 from quancheng.packfiles.rule_records import DUTY, HANDOVER, ISSUE, LIBRARY, MEETING, RESPONSIBILITY, REVIEW, TRIGGER
+from quancheng.packfiles.territory_records import JURISDICTION
 from quancheng.packfiles.work_records import STAGE
 
 
@@ -46,24 +54,37 @@ SECTIONS = (
     Section("place", PLACE, "the jurisdiction", required=True),
     Section("document", DOCUMENT, "the notice itself", required=True),
     Section("in_force", IN_FORCE, "from when to when it holds", required=True),
+    Section("inherits", ID, "the pack that this one builds on; it stands beside it"),
+    Section("drops", ListOf(DROP), "what of the upper pack does not hold here"),
+    Section("replaces", OtherPack(), "the earlier pack of the same place that ends when this one begins"),
     Section("scope", TEXT, "which projects it binds"),
     Section("near", PERIOD, "how long before its end a time limit is near; 5 working days unless said"),
     Section("readings", ListOf(READING), "defects found in the notice and the readings chosen"),
     Section("clauses", ListOf(CLAUSE), "the demands of the notice", required=True),
+    Section("jurisdictions", Named(JURISDICTION), "the counties, zones and parks below the place"),
     Section("units", Named(UNIT_RECORD), "the organisations", required=True),
     Section("posts", Named(POST_RECORD), "the positions", required=True),
-    Section("roles", Named(ROLE), "the positions on one project"),
     Section("groups", Named(GROUP), "units named together"),
     Section("facts", Named(FACT), "the fields of a project"),
+    Section("roles", Named(ROLE), "the positions on one project"),
+    Section("parties", Named(PARTY_RECORD), "parties that are others for another project"),
     Section("happenings", Named(HAPPENING), "what can happen to a project, by name"),
     Section("grades", Named(SCHEME), "ways of grading projects", into="schemes"),
     Section("reviews", Named(REVIEW), "reviews by a panel"),
     Section("forms", Named(FORM), "the official forms"),
     Section("meetings", Named(MEETING), "kinds of meeting"),
     Section("stages", ListOf(STAGE), "the life of a project, in order", required=True),
+    Section("records", Named(RECORD_KIND), "kinds of record that units keep"),
+    Section("quotas", Named(QUOTA), "how many there must be in a year"),
+    Section("guides", Named(GUIDE), "guides to formalities and services"),
+    Section("plans", Named(PLAN), "supporting works against the construction plan"),
+    Section("factors", Named(FACTOR), "what a project needs"),
+    Section("needs", Named(NEEDS), "the forms of factor needs"),
+    Section("lists", Named(FIXED_LIST), "fixed lists that the notice names"),
     Section("responsibilities", ListOf(RESPONSIBILITY), "who answers from when to when"),
     Section("handovers", Named(HANDOVER), "handovers"),
     Section("libraries", Named(LIBRARY), "the libraries"),
+    Section("ledgers", Named(LEDGER), "the ledgers"),
     Section("duties", Named(DUTY), "periodic duties"),
     Section("issues", Named(ISSUE), "kinds of problem", into="issue_kinds"),
     Section("supervision", Named(TRIGGER), "what proposes a supervision step", into="triggers"),

@@ -6,6 +6,7 @@ from quancheng.engine import pack as spec
 from quancheng.packfiles import words
 from quancheng.packfiles.fields import (
     ANCHORS,
+    CONDITION,
     DAY,
     DAY_OR_NONE,
     FLAG,
@@ -18,6 +19,7 @@ from quancheng.packfiles.fields import (
     UNIT,
 )
 from quancheng.packfiles.kinds import Field, ListOf, OneOf, Parsed, Record
+from quancheng.packfiles.territory_records import IN_EACH
 
 # The pack and its document.
 
@@ -89,6 +91,8 @@ UNIT_RECORD = Record(
         LABEL,
         Field("duty", TEXT, "its duty in the notice", required=True),
         Field("lead", FLAG, "whether it is a lead department (牵头部门)"),
+        Field("in", IN_EACH, "the kinds of jurisdiction that each have one of their own", into="in_each"),
+        Field("otherwise", UNIT, "with `in`: the unit that acts for a project outside such a jurisdiction"),
         RESTS,
     ),
     spec.Unit,
@@ -115,6 +119,7 @@ ROLE = Record(
     (
         LABEL,
         Field("named_by", PARTY, "who names the officer", required=True),
+        Field("applies", CONDITION, "which projects have it; all unless said"),
         Field("alert_after", ANCHORS, "from when an empty role is an alert"),
         RESTS,
     ),

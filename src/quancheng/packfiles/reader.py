@@ -21,6 +21,10 @@ NEVER_KEYS = frozenset({"on", "off", "yes", "no"})
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
+FROM_TEXT: Final = "<unicode string>"
+"""What a mark says of its file where the text was read by itself."""
+
+
 class Broken:
     """What stands for a value that could not be read."""
 
@@ -43,7 +47,9 @@ class Spot:
         return int(self.node.start_mark.line) + 1
 
     def sub(self, node: Node) -> Spot:
-        return Spot(self.file, node)
+        """A node below; one that came from another pack's file knows which."""
+        told = node.start_mark.name
+        return Spot(self.file if told == FROM_TEXT else told, node)
 
     def at(self, *path: str) -> Spot:
         """The spot of a key below, as far as the path can be followed."""
@@ -75,10 +81,12 @@ class Definition:
 
 
 KIND_WORDS: Mapping[str, str] = {
-    "unit": "单位", "post": "岗位", "role": "项目角色", "outsider": "外部一方", "group": "单位组", "fact": "项目信息",
+    "unit": "单位", "post": "岗位", "role": "项目角色", "party": "承办方", "outsider": "外部一方", "group": "单位组", "fact": "项目信息",
     "happening": "事件", "task": "事项", "stage": "阶段", "gate": "关口", "scheme": "分级", "grade": "等级",
     "review": "评审", "library": "项目库", "form": "表格", "duty": "定期职责", "meeting": "会议", "issue": "问题类别",
-    "handover": "移交", "trigger": "督办规则", "clause": "条款", "paper": "通用材料",
+    "handover": "移交", "trigger": "督办规则", "clause": "条款", "paper": "通用材料", "jurisdiction": "辖区",
+    "record": "记录", "quota": "任务量", "guide": "办事指南", "plan": "推进方案", "factor": "要素",
+    "needs": "需求表", "list": "清单",
 }  # fmt: skip
 APART = frozenset({"clause", "grade"})
 """Kinds whose ids may equal another kind's; all others are said by one word in the whole pack."""

@@ -8,7 +8,7 @@ from quancheng.packfiles.scenario_areas import AREAS
 from quancheng.packfiles.scenario_areas.area import StepWord
 
 CORE_STEPS: Mapping[str, StepWord] = {
-    "project-opened": StepWord("a project was registered with these facts", facts=True),
+    "project-opened": StepWord("a project was registered with these facts", may=("jurisdiction",), facts=True),
     "project-adopted": StepWord(
         "a running project came in by a filled form dated `dated`; `rows` say each task's state, planned, actual",
         ("form", "dated"),
@@ -40,7 +40,7 @@ CORE_STEPS: Mapping[str, StepWord] = {
     "handover-offered": StepWord("a handover was offered", ("handover", "contents")),
     "handover-answered": StepWord("a handover was confirmed or refused", ("handover", "accepted"), ("reason",)),
     "issue-raised": StepWord("a problem was raised", ("issue", "kind", "title"), ("unit", "task")),
-    "issue-answered": StepWord("a problem was answered", ("issue", "measure"), ("due",)),
+    "issue-answered": StepWord("a problem was answered", ("issue", "measure"), ("due", "unit", "officer")),
     "issue-closed": StepWord("a problem was closed", ("issue",), ("note",)),
     "duty-fulfilled": StepWord("a periodic duty was done", ("duty", "period"), ("paper", "note", "unit")),
     "meeting-called": StepWord("a meeting was called for a day", ("meeting", "for"), ("agenda", "period")),

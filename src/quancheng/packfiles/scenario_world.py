@@ -18,7 +18,7 @@ from quancheng.engine.pack import ENTERPRISE, Pack, Power, Value
 from quancheng.engine.settle import settle
 from quancheng.engine.supervision import Notice, NoticeCount, Proposal
 from quancheng.engine.workdays import Calendar
-from quancheng.packfiles.scenario_areas import AREAS
+from quancheng.packfiles.scenario_areas import AREAS, placing
 from quancheng.packfiles.scenario_areas.area import Asked, Taken, day_of, given_of, plain_request, words_of
 from quancheng.packfiles.scenarios import ANYBODY, Step
 from quancheng.packfiles.values import parse_day, parse_flag, parse_value
@@ -158,7 +158,10 @@ def _opinion(world: World, step: Step) -> list[rq.Request]:
 
 
 CORE_PROJECT_STEPS: Mapping[str, Asked] = {
-    "project-opened": lambda world, step: [rq.OpenProject(by=world.actor(step), facts=world.facts(step))],
+    "project-opened": lambda world, step: [
+        rq.OpenProject(by=world.actor(step), facts=world.facts(step)),
+        *placing.place(world, step),
+    ],
     "project-adopted": _adopted,
     "facts-recorded": lambda world, step: [
         rq.RecordFacts(by=world.actor(step), facts=world.facts(step), **given_of(step, "reason"))
@@ -201,7 +204,7 @@ CORE_PROJECT_STEPS: Mapping[str, Asked] = {
     ],
     "issue-raised": plain_request(rq.RaiseIssue, "issue", "kind", "title", "unit", "task"),
     "issue-answered": lambda world, step: [
-        rq.AnswerIssue(by=world.actor(step), **given_of(step, "issue", "measure"), due=day_of(step, "due"))
+        rq.AnswerIssue(by=world.actor(step), **given_of(step, "issue", "measure", "unit", "officer"), due=day_of(step, "due"))
     ],
     "issue-closed": plain_request(rq.CloseIssue, "issue", "note"),
     "duty-fulfilled": plain_request(rq.FulfilDuty, "duty", "period", "paper", "note"),

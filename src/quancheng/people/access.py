@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from quancheng.engine.errors import NotAllowed
 from quancheng.engine.pack import Power
+from quancheng.engine.territory import scoped
 from quancheng.people.kinds import ADMINISTRATORS, Kind
 from quancheng.people.labels import Label, labels_up_to, opens
 from quancheng.people.models import Account
@@ -37,7 +38,13 @@ POWERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Who asks: what the account, the posts held and the posts stood in for make of him on a day."""
+    """Who asks: what the account, the posts held and the posts stood in for make of him on a day.
+
+    Units and posts below the root are named with their jurisdiction (`land@360702`). `powers` are those over the whole
+    place; `below` those that posts of one jurisdiction bring, there and in what lies in it. `within` are the only
+    jurisdictions that exist for somebody who stands below the root; empty for everybody else. `home` is where he
+    stands.
+    """
 
     tenant: int
     account: UUID
@@ -50,6 +57,9 @@ class Person:
     posts: frozenset[str] = frozenset()
     stands_in_for: frozenset[str] = frozenset()
     powers: frozenset[Power] = frozenset()
+    below: tuple[tuple[int, frozenset[Power]], ...] = ()
+    within: tuple[int, ...] = ()
+    home: int = 0
     place: str = ""
     pack: str = ""
     unit_words: str = ""
@@ -65,6 +75,7 @@ class Scope:
     """Which projects exist for a person: same tenant, one of the labels, and any one of the ties that follow.
 
     `sees_all`: no tie needed. `units`: one of these takes part. `officer`: holds a role on it. `enterprise`: its own.
+    `within`: where not empty, the only jurisdictions whose projects exist; `sees_all_in` those of them without ties.
     """
 
     tenant: int
@@ -73,6 +84,8 @@ class Scope:
     units: frozenset[str]
     officer: UUID | None
     enterprise: UUID | None
+    within: tuple[int, ...] = ()
+    sees_all_in: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -107,8 +120,18 @@ class NotYourKind(NotAllowed):
 
 
 def may(person: Person, power: Power) -> bool:
-    """Whether one of the posts held on the day carries the power."""
-    return power in person.powers
+    """Whether one of the posts held on the day carries the power, over the whole place or a part of it."""
+    return power in person.powers or any(power in powers for _, powers in person.below)
+
+
+def powers_in(person: Person, jurisdiction: int) -> frozenset[Power]:
+    """What the person may do in one jurisdiction: by posts there, above it, or of the whole place."""
+    return person.powers.union(*(powers for place, powers in person.below if place == jurisdiction))
+
+
+def places_with(person: Person, power: Power) -> tuple[int, ...]:
+    """The jurisdictions below the root in which the person has the power without having it over the whole place."""
+    return tuple(place for place, powers in person.below if power in powers)
 
 
 def require(person: Person, power: Power) -> None:
@@ -133,10 +156,12 @@ def project_scope(person: Person) -> Scope:
     return Scope(
         tenant=person.tenant,
         labels=() if person.is_administrator else labels_up_to(person.clearance),
-        sees_all=may(person, Power.SEE_ALL),
+        sees_all=Power.SEE_ALL in person.powers,
         units=person.units,
         officer=person.officer,
         enterprise=person.enterprise,
+        within=person.within,
+        sees_all_in=places_with(person, Power.SEE_ALL),
     )
 
 
@@ -148,6 +173,7 @@ def person_of(account: Account, on: date) -> Person:
     place, pack, name = _place_and_name(account)
     held = _posts_of(account, on)
     own = {post.code for post in held if post.is_own}
+    reach = _reach(account.tenant_id, held)
     return Person(
         tenant=account.tenant_id,
         account=account.id,
@@ -159,7 +185,10 @@ def person_of(account: Account, on: date) -> Person:
         units=frozenset(post.unit for post in held),
         posts=frozenset(post.code for post in held),
         stands_in_for=frozenset(post.code for post in held if not post.is_own) - own,
-        powers=frozenset(Power(power) for post in held for power in post.powers.split()),
+        powers=frozenset(Power(each) for post in held if post.is_of_root for each in post.powers.split()),
+        below=_powers_below(held, reach),
+        within=() if any(post.is_of_root for post in held) else tuple(sorted(reach)),
+        home=held[0].place if held else account.tenant_id,
         place=place,
         pack=pack,
         unit_words="、".join(dict.fromkeys(post.unit_label for post in held)),
@@ -168,19 +197,32 @@ def person_of(account: Account, on: date) -> Person:
 
 
 class _Held(NamedTuple):
-    """A post somebody acts in, as the statements below answer it."""
+    """A post somebody acts in, as the statements below answer it; `name` is the pack's id of it."""
 
-    code: str
+    name: str
     label: str
     powers: str
     stands_in: str
     place: int
-    unit: str
+    unit_name: str
     unit_label: str
     is_own: int
+    tenant: int
+
+    @property
+    def is_of_root(self) -> bool:
+        return self.place == self.tenant
+
+    @property
+    def code(self) -> str:
+        return scoped(self.name, "" if self.is_of_root else str(self.place))
+
+    @property
+    def unit(self) -> str:
+        return scoped(self.unit_name, "" if self.is_of_root else str(self.place))
 
 
-_POST = "SELECT p.code, p.label, p.powers, p.stands_in, p.jurisdiction_id, u.code, u.label, {own} FROM "
+_POST = "SELECT p.code, p.label, p.powers, p.stands_in, p.jurisdiction_id, u.code, u.label, {own}, p.tenant_id FROM "
 _OF_UNIT = " JOIN people_unit u ON u.tenant_id = p.tenant_id AND u.id = p.unit_id"
 _HELD_BY = (
     " x JOIN people_post p ON p.tenant_id = x.tenant_id AND p.id = x.post_id" + _OF_UNIT + " WHERE x.tenant_id = %s"
@@ -200,6 +242,32 @@ PLACE_AND_NAME = (
     "SELECT j.name, j.pack, (SELECT o.name FROM people_officer o WHERE o.tenant_id = j.tenant_id AND o.id = %s)"
     " FROM people_jurisdiction j WHERE j.tenant_id = %s AND j.id = %s"
 )
+
+
+INSIDE = (
+    "WITH RECURSIVE inside(id, top) AS (SELECT id, id FROM people_jurisdiction WHERE tenant_id = %s AND id IN ({marks})"
+    " UNION ALL SELECT j.id, inside.top FROM people_jurisdiction j JOIN inside ON j.parent_id = inside.id"
+    " WHERE j.tenant_id = %s) SELECT id, top FROM inside"
+)
+
+
+def _reach(tenant: int, held: list[_Held]) -> dict[int, set[int]]:
+    """Each jurisdiction that posts below the root reach, with those of the posts; asks only where there are such."""
+    places = sorted({post.place for post in held if not post.is_of_root})
+    if not places:
+        return {}
+    statement = INSIDE.format(marks=", ".join(["%s"] * len(places)))
+    found: dict[int, set[int]] = {}
+    for place, top in session().execute(statement, (tenant, *places, tenant)).fetchall():
+        found.setdefault(int(place), set()).add(int(top))
+    return found
+
+
+def _powers_below(held: list[_Held], reach: dict[int, set[int]]) -> tuple[tuple[int, frozenset[Power]], ...]:
+    return tuple(
+        (place, frozenset(Power(each) for post in held if post.place in tops for each in post.powers.split()))
+        for place, tops in sorted(reach.items())
+    )
 
 
 def _place_and_name(account: Account) -> tuple[str, str, str | None]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from quancheng.engine.pack import Power
+from quancheng.engine.territory import parted
 from quancheng.people.access import Person, require, require_kind
 from quancheng.people.errors import AlreadyThere, NoName, NoSuchOne, NotForYourself, WrongDays
 from quancheng.people.kinds import Kind
@@ -215,6 +216,12 @@ def _refuse_twice(work: Work, officer: Officer, post: Post, since: date, until: 
         raise AlreadyThere
 
 
+def _named_by(work: Work, code: str) -> dict[str, Any]:
+    """A unit's or post's columns by its name, which says the jurisdiction where that is not the root."""
+    name, jurisdiction = parted(code)
+    return {"code": name, "jurisdiction_id": int(jurisdiction) if jurisdiction.isdecimal() else work.tenant}
+
+
 def _officer(work: Work, officer: UUID) -> Officer:
     row = Officer.objects.filter(tenant_id=work.tenant, id=officer).first()
     if row is None:
@@ -223,14 +230,14 @@ def _officer(work: Work, officer: UUID) -> Officer:
 
 
 def _post(work: Work, code: str) -> Post:
-    row = Post.objects.filter(tenant_id=work.tenant, jurisdiction_id=work.tenant, code=code, is_current=True).first()
+    row = Post.objects.filter(tenant_id=work.tenant, is_current=True, **_named_by(work, code)).first()
     if row is None:
         raise NoSuchOne("岗位")
     return row
 
 
 def _unit(work: Work, code: str) -> Unit:
-    row = Unit.objects.filter(tenant_id=work.tenant, jurisdiction_id=work.tenant, code=code, is_current=True).first()
+    row = Unit.objects.filter(tenant_id=work.tenant, is_current=True, **_named_by(work, code)).first()
     if row is None:
         raise NoSuchOne("单位")
     return row

@@ -9,9 +9,10 @@ from datetime import date
 from uuid import UUID
 
 from quancheng.engine.pack import Power
+from quancheng.engine.territory import parted, scoped
 from quancheng.people.access import POWERS, Person, current, require_kind
 from quancheng.people.kinds import Kind
-from quancheng.people.models import Appointment, Contact, Officer, Post, StandIn, Unit
+from quancheng.people.models import Appointment, Contact, Jurisdiction, Officer, Post, StandIn, Unit
 
 STAFF = (Kind.OFFICER, Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN)
 """Who may read names: those who work here, and those who keep units and accounts. Auditors see ids and deeds."""
@@ -70,18 +71,44 @@ class OfficerLine:
     units: tuple[str, ...]
 
 
-def units(person: Person, *, on: date) -> tuple[UnitCard, ...]:
-    """The units of the place in the notice's order, with posts and who holds them on the day."""
+@dataclass(frozen=True)
+class PlaceLine:
+    """A jurisdiction; `depth` is 0 for the root."""
+
+    id: int
+    code: str
+    name: str
+    depth: int
+
+
+def jurisdictions(person: Person) -> tuple[PlaceLine, ...]:
+    """The root and all below it, each after the one it lies in; only the root for most places."""
+    rows = list(Jurisdiction.objects.filter(tenant_id=person.tenant).order_by("id"))
+    below: dict[int | None, list[Jurisdiction]] = defaultdict(list)
+    for row in rows:
+        below[None if row.id == person.tenant else row.parent_id].append(row)
+    found: list[PlaceLine] = []
+    waiting = [(row, 0) for row in below[None]]
+    while waiting:
+        row, depth = waiting.pop(0)
+        found.append(PlaceLine(row.id, row.code, row.name, depth))
+        waiting = [*((each, depth + 1) for each in below[row.id]), *waiting]
+    return tuple(found)
+
+
+def units(person: Person, *, on: date, place: int | None = None) -> tuple[UnitCard, ...]:
+    """The units of a jurisdiction (the root) in the notice's order, with posts and who holds them on the day."""
     require_kind(person, *STAFF)
-    rows = Unit.objects.filter(tenant_id=person.tenant, jurisdiction_id=person.tenant, is_current=True)
-    posts = _posts_by_unit(person, on)
+    place = place or person.tenant
+    rows = Unit.objects.filter(tenant_id=person.tenant, jurisdiction_id=place, is_current=True)
+    posts = _posts_by_unit(person, on, place)
     ordered = rows.select_related("head", "staff").order_by("position", "code")
     return tuple(_card(row, posts.get(row.id, ())) for row in ordered)
 
 
 def unit(person: Person, code: str, *, on: date) -> UnitCard | None:
-    """One unit of the place, by its code."""
-    return next((card for card in units(person, on=on) if card.code == code), None)
+    """One unit by its code, which names its jurisdiction where that is not the root."""
+    return next((card for card in units(person, on=on, place=_place_in(person, code)) if card.code == code), None)
 
 
 def officers(person: Person, *, on: date) -> tuple[OfficerLine, ...]:
@@ -118,16 +145,16 @@ def contacts(person: Person, ids: Iterable[UUID]) -> Mapping[UUID, ContactLine]:
 def posts(person: Person) -> tuple[tuple[str, str], ...]:
     """The posts of the place as (code, 单位 岗位), for choosing one."""
     require_kind(person, *STAFF)
-    rows = Post.objects.filter(tenant_id=person.tenant, jurisdiction_id=person.tenant, is_current=True)
-    ordered = rows.select_related("unit").order_by("unit__position", "position")
-    return tuple((row.code, f"{row.unit.label} · {row.label}") for row in ordered)
+    rows = Post.objects.filter(tenant_id=person.tenant, is_current=True)
+    ordered = rows.select_related("unit").order_by("jurisdiction_id", "unit__position", "position")
+    return tuple((_code(row), f"{row.unit.label} · {row.label}") for row in ordered)
 
 
 def holders_of(person: Person, post: str, *, on: date) -> tuple[Holder, ...]:
     """Who acts in the post of that code on the day: its holders, and those who stand in."""
     return tuple(
         holder
-        for lines in _posts_by_unit(person, on).values()
+        for lines in _posts_by_unit(person, on, _place_in(person, post)).values()
         for line in lines
         if line.code == post
         for holder in line.holders
@@ -135,7 +162,17 @@ def holders_of(person: Person, post: str, *, on: date) -> tuple[Holder, ...]:
     )
 
 
-def _posts_by_unit(person: Person, on: date) -> Mapping[UUID, tuple[PostLine, ...]]:
+def _place_in(person: Person, code: str) -> int:
+    jurisdiction = parted(code)[1]
+    return int(jurisdiction) if jurisdiction.isdecimal() else person.tenant
+
+
+def _code(row: Unit | Post) -> str:
+    """How a unit or post is named wherever people stand: with its jurisdiction, where that is not the root."""
+    return scoped(row.code, "" if row.jurisdiction_id == row.tenant_id else str(row.jurisdiction_id))
+
+
+def _posts_by_unit(person: Person, on: date, place: int) -> Mapping[UUID, tuple[PostLine, ...]]:
     holders: dict[UUID, list[Holder]] = defaultdict(list)
     for each in _appointments(person, on):
         holders[each.post_id].append(
@@ -145,11 +182,11 @@ def _posts_by_unit(person: Person, on: date) -> Mapping[UUID, tuple[PostLine, ..
         holders[each.post_id].append(
             Holder(each.id, each.officer_id, each.officer.name, each.since, each.until, is_stand_in=True)
         )
-    rows = Post.objects.filter(tenant_id=person.tenant, jurisdiction_id=person.tenant, is_current=True)
+    rows = Post.objects.filter(tenant_id=person.tenant, jurisdiction_id=place, is_current=True)
     lines: dict[UUID, list[PostLine]] = defaultdict(list)
     for row in rows.order_by("position", "code"):
         words = tuple(POWERS[Power(power)] for power in row.powers.split())
-        lines[row.unit_id].append(PostLine(row.code, row.label, words, tuple(holders[row.id])))
+        lines[row.unit_id].append(PostLine(_code(row), row.label, words, tuple(holders[row.id])))
     return {unit: tuple(posts) for unit, posts in lines.items()}
 
 
@@ -165,7 +202,7 @@ def _stand_ins(person: Person, on: date):  # type: ignore[no-untyped-def]
 
 def _card(row: Unit, posts: tuple[PostLine, ...]) -> UnitCard:
     return UnitCard(
-        code=row.code,
+        code=_code(row),
         label=row.label,
         duty=row.duty,
         is_lead=row.is_lead,
@@ -186,5 +223,5 @@ def _officer_line(row: Officer, held: list[Post]) -> OfficerLine:
         name=row.name,
         phone=row.phone,
         posts=tuple(dict.fromkeys(post.label for post in held)),
-        units=tuple(dict.fromkeys(post.unit.code for post in held)),
+        units=tuple(dict.fromkeys(_code(post.unit) for post in held)),
     )

@@ -48,7 +48,8 @@ class Office:
             system, security = (person_of(rows[kind], ON) for kind in ADMINISTRATORS)
         officer = actions.add_officer(system, name="甲某", at=OPENED)
         actions.appoint(system, officer=officer, post=post, since=date(2026, 1, 5), at=OPENED)
-        opened = accounts.open_account(system, username=f"{post}-{officer.hex[-6:]}", officer=officer, at=OPENED)
+        username = f"{post.replace('@', '.')}-{officer.hex[-6:]}"
+        opened = accounts.open_account(system, username=username, officer=officer, at=OPENED)
         accounts.confirm_account(security, account=opened.account, clearance=clearance, at=OPENED)
         with reading(self.tenant):
             return person_of(Account.objects.get(id=opened.account), ON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.spec.base import Anchors, Basis, Power
 
 
@@ -46,13 +47,19 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """An organisation of the place, by its role in the notice."""
+    """An organisation of the place, by its role in the notice.
+
+    `in_each`: not the place has it but each jurisdiction of these kinds has its own; `otherwise` is the unit that acts
+    where a project belongs to none of them.
+    """
 
     id: str
     label: str
     duty: str
     basis: Basis
     lead: bool = False
+    in_each: tuple[str, ...] = ()
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +85,7 @@ class Role:
     label: str
     named_by: str
     basis: Basis
+    applies: Condition = ALWAYS
     alert_after: Anchors | None = None
 
 
