@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from quancheng.engine import ladders, measures
+from quancheng.engine import factors, guides, plans, records
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
 from quancheng.engine.duties import pressing, project_duties
@@ -36,6 +38,7 @@ def besides_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> li
         *_roles(pack, case, on),
         *_issues(pack, case, on, calendar),
         *_duties(pack, case, on, calendar),
+        *ladders.items(pack, case, on, calendar),
     ]
 
 
@@ -106,7 +109,7 @@ def _roles(pack: Pack, case: Case, on: date) -> Iterator[Item]:
 def _issues(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
     kinds = {kind.id: kind for kind in pack.issue_kinds}
     for key, issue in case.issues.items():
-        if issue.state == "closed":
+        if issue.state == "closed" or ladders.holder_answers(pack, case, issue):
             continue
         due = date.fromisoformat(issue.due) if issue.due else None
         what = f"{'答复问题' if issue.state == 'open' else '落实问题'}：{issue.title}"

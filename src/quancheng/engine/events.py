@@ -290,6 +290,8 @@ class IssueRaised(Event):
     unit: str
     task: str = ""
     due: date | None = None
+    raiser: str = ""
+    rung: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +302,9 @@ class IssueAnswered(Event):
     due: date | None = None
 
 
+    unit: str = ""
+    officer: str = ""
+    answerer: str = ""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueClosed(Event):
     kind: ClassVar[str] = "issue-closed"

@@ -219,6 +219,8 @@ class RaiseIssue(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerIssue(Request):
+    """`unit` and `officer` carry the measure out, where that is not the unit that was asked."""
+
     issue: str
     measure: str
     due: date | None = None

@@ -264,15 +264,25 @@ def _handover_answered(case: Case, event: ev.HandoverAnswered) -> Case:
 @follows(ev.IssueRaised)
 def _issue_raised(case: Case, event: ev.IssueRaised) -> Case:
     due = event.due.isoformat() if event.due else ""
-    issue = IssueState(event.issue_kind, event.title, event.unit, event.on.isoformat(), due, event.task)
+    day = event.on.isoformat()
+    issue = IssueState(event.issue_kind, event.title, event.unit, day, due, event.task, raiser=event.raiser)
+    if event.rung:
+        issue = issue._replace(rung=event.rung, since=day)
     return case.with_(issues={**case.issues, event.issue: issue})
 
 
 @follows(ev.IssueAnswered)
 def _issue_answered(case: Case, event: ev.IssueAnswered) -> Case:
     issue = case.issues[event.issue]
-    due = event.due.isoformat() if event.due else issue.due
-    answered = issue._replace(state="answered", measure=event.measure, due=due)
+    answered = issue._replace(
+        state="answered",
+        measure=event.measure,
+        due=event.due.isoformat() if event.due else issue.due,
+        unit=event.unit or issue.unit,
+        officer=event.officer,
+        answerer=event.answerer,
+        answered=event.on.isoformat(),
+    )
     return case.with_(issues={**case.issues, event.issue: answered})
 
 
@@ -284,7 +294,10 @@ def _issue_closed(case: Case, event: ev.IssueClosed) -> Case:
 
 @follows(ev.IssueReopened)
 def _issue_reopened(case: Case, event: ev.IssueReopened) -> Case:
-    reopened = case.issues[event.issue]._replace(state="open", closed="")
+    day, issue = event.on.isoformat(), case.issues[event.issue]
+    since = day if issue.rung else ""
+    steps = [*issue.steps, ["reopened", day, issue.rung, issue.rung, event.reason]]
+    reopened = issue._replace(state="open", closed="", since=since, answered="", same_as="", steps=steps)
     return case.with_(issues={**case.issues, event.issue: reopened})
 
 

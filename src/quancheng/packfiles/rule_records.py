@@ -23,7 +23,7 @@ from quancheng.packfiles.fields import (
     WHOLE,
 )
 from quancheng.packfiles.kinds import Field, ListOf, OneOf, Record, Ref
-from quancheng.packfiles.times import RecurrenceKind
+from quancheng.packfiles.times import HandsUpKind, RecurrenceKind
 
 # Who answers, who hands over, who judges.
 
@@ -93,6 +93,13 @@ REVIEW = Record(
     spec.Review,
     defines="review",
 )
+SIGNED_OPINION = "signed-opinion"
+
+
+def _rung(**given: Any) -> spec.Rung:
+    return spec.Rung(with_opinion=given.pop("with", "") == SIGNED_OPINION, **given)
+
+
 LIBRARY = Record(
     "library",
     "项目库",
@@ -149,6 +156,20 @@ MEETING = Record(
     defines="meeting",
 )
 ISSUE = Record(
+RUNG = Record(
+    "rung",
+    "层级",
+    "One rung of the ladder that unsolved problems go up, the lowest first.",
+    (
+        Field("rung", ID, "its id, unique within the ladder", required=True),
+        LABEL,
+        Field("held_by", PARTY, "who has it in hand", required=True),
+        Field("hands_up", HandsUpKind(), "by when what is unsolved goes to the next rung; not on the top one"),
+        Field("with", OneOf({SIGNED_OPINION: "附签署意见"}), "what has to go with it"),
+        Field("at", Ref(("meeting",)), "the meeting on whose agenda it stands"),
+    ),
+    _rung,
+)
     "issue",
     "问题类别",
     "A kind of problem, who answers it and within which time.",
@@ -157,6 +178,7 @@ ISSUE = Record(
         Field("answered_by", UNIT, "who answers, where neither the task nor the person asking says so", required=True),
         Field("within", PERIOD, "within which time"),
         RESTS,
+        Field("ladder", ListOf(RUNG, at_least=2), "the rungs it goes up while it is not solved, the lowest first"),
     ),
     lambda **given: spec.IssueKind(**{"within": None, **given}),
     defines="issue",

@@ -25,6 +25,7 @@ from quancheng.engine.recurrence import (
 )
 from quancheng.packfiles.kinds import Json
 from quancheng.packfiles.mistakes import nearest
+from quancheng.packfiles.periods import parse_period
 from quancheng.packfiles.reader import BROKEN, Broken, Reader, Spot
 
 ANCHORS: Mapping[str, tuple[AnchorKind, str, str]] = {
@@ -150,6 +151,30 @@ class RecurrenceKind:
 
     def words(self) -> str:
         return "[recurrence](#recurrence)"
+
+
+@dataclass(frozen=True)
+class HandsUpKind(RecurrenceKind):
+    """By when something goes on: a recurring day, or `{within: 3 working days}` of its coming."""
+
+    def read(self, reader: Reader, spot: Spot, whose: str) -> Any:
+        within = spot.at("within")
+        if within is spot:
+            return super().read(reader, spot, whose)
+        found = reader.fields(spot, ("within",), whose=whose)
+        word = reader.word(within, whose=whose)
+        if isinstance(found, Broken) or isinstance(word, Broken):
+            return BROKEN
+        try:
+            return parse_period(word)
+        except BadValue as refused:
+            return reader.wrong(within, f"{whose}：{refused.sentence}", refused.help)
+
+    def schema(self) -> Json:
+        return {"anyOf": [super().schema(), _object({"within": {"type": "string"}})]}
+
+    def words(self) -> str:
+        return "[recurrence](#recurrence), or `{within: 3 working days}`"
 
 
 def recurrence_definition() -> Json:

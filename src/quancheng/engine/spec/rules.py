@@ -97,17 +97,6 @@ class MeetingKind:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueKind:
-    """A kind of problem, who answers it and within which time."""
-
-    id: str
-    label: str
-    answered_by: str
-    within: Period | None
-    basis: Basis
-
-
-@dataclass(frozen=True, kw_only=True)
 class Trigger:
     """What makes the system propose a supervision step; a person decides.
 
@@ -154,4 +143,7 @@ AGENDA_SOURCES: Mapping[str, str] = {
 }
 
 
+    "escalated-issues": "上交会议研究的问题",
+    "stalled-projects": "久无进展的项目",
+    "matters-to-decide": "提请审议的事项",
 DUTY_SCOPES: Mapping[str, str] = {"place": "全辖区", "project": "每个项目", "unit": "每个单位"}
