@@ -16,6 +16,7 @@ from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_
 from quancheng.engine.duties import pressing, project_duties
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Power, Responsibility, Task
+from quancheng.engine.parties import actual
 from quancheng.engine.settle import is_task_settled, keys_of, unfinished, unmet_gates
 from quancheng.engine.workdays import Calendar
 
@@ -37,9 +38,24 @@ def besides_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> li
         *_handovers(pack, case, on, calendar),
         *_roles(pack, case, on),
         *_issues(pack, case, on, calendar),
-        *_duties(pack, case, on, calendar),
         *ladders.items(pack, case, on, calendar),
+        *_duties(pack, case, on, calendar),
+        *_areas(pack, case, on, calendar),
     ]
+
+
+def _areas(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
+    """What waits in the areas of the engine that the pack uses."""
+    if case.records:
+        yield from records.items(pack, case, on, calendar)
+    if pack.measures:
+        yield from measures.items(pack, case, on, calendar)
+    if pack.guides:
+        yield from guides.items(pack, case, on, calendar)
+    if pack.plans:
+        yield from plans.items(pack, case, on, calendar)
+    if pack.needs:
+        yield from factors.items(pack, case, on, calendar)
 
 
 def taskitem_for(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Item:
@@ -100,7 +116,7 @@ def _roles(pack: Pack, case: Case, on: date) -> Iterator[Item]:
     """A role that should be filled by now and is not: an alert, never a silent gap."""
     for role in pack.roles:
         since = anchored_on(case, role.alert_after)
-        if since is not None and role.id not in case.roles:
+        if since is not None and role.id not in case.roles and role.applies.holds(case):
             why = (f"{say_anchors(pack, role.alert_after)}后应当指定，至今未指定。",)
             item = item_for(pack, case, "role", role.id, f"指定{role.label}", role.named_by, role.basis, None)
             yield Item(**{**item.__dict__, "why": why})
@@ -220,7 +236,8 @@ def _answering(pack: Pack, case: Case, rule: Responsibility) -> Answering | None
     since, ended = anchored_on(case, rule.since), anchored_on(case, rule.until)
     if since is None or (ended is not None and rule.afterwards is None):
         return None
-    holder = case.roles.get(rule.party)
+    party = actual(pack, case, rule.party)
+    holder = case.roles.get(party)
     return Answering(
         party=rule.party,
         duty=rule.duty if ended is None else str(rule.afterwards),
@@ -228,7 +245,7 @@ def _answering(pack: Pack, case: Case, rule: Responsibility) -> Answering | None
         until=say_anchors(pack, rule.until) if rule.until else "",
         is_over=ended is not None,
         basis=rule.basis,
-        unit=(holder.unit if holder else None) or pack.unit_of(rule.party) or "",
+        unit=(holder.unit if holder else None) or pack.unit_of(party) or "",
         officer=holder.officer if holder else "",
     )
 

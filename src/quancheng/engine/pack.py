@@ -34,6 +34,7 @@ from quancheng.engine.spec.guides import PAPER_FORMS, Guide, Material
 from quancheng.engine.spec.issues import IssueKind, Rung
 from quancheng.engine.spec.ledgers import LEDGER_KINDS, LEDGER_SOURCES, Ledger, LedgerColumn
 from quancheng.engine.spec.lists import FixedList
+from quancheng.engine.spec.lineage import Drop
 from quancheng.engine.spec.notice import Clause, Document, Place, Post, Reading, Role, Unit, UnitGroup
 from quancheng.engine.spec.parties import Party, PartyCase
 from quancheng.engine.spec.plans import Factor, NeedsForm, Phase, SupportPlan, Works
@@ -54,6 +55,7 @@ from quancheng.engine.spec.rules import (
     Trigger,
 )
 from quancheng.engine.spec.scoring import (
+    BY_SCORE,
     JURISDICTION,
     RANK_ORDERS,
     Conclusion,
@@ -75,6 +77,7 @@ from quancheng.engine.spec.work import Clock, EachUnit, ExtensionRule, Gate, Out
 
 __all__ = [
     "AGENDA_SOURCES",
+    "BY_SCORE",
     "DUTY_SCOPES",
     "ENTERPRISE",
     "EVERY",
@@ -103,6 +106,7 @@ __all__ = [
     "Conclusion",
     "Dimension",
     "Document",
+    "Drop",
     "Duty",
     "EachUnit",
     "Earning",
@@ -186,6 +190,9 @@ class Pack:
     units: tuple[Unit, ...]
     posts: tuple[Post, ...]
     stages: tuple[Stage, ...]
+    inherits: str = ""
+    drops: tuple[Drop, ...] = ()
+    replaces: str = ""
     readings: tuple[Reading, ...] = ()
     roles: tuple[Role, ...] = ()
     groups: tuple[UnitGroup, ...] = ()
@@ -400,7 +407,7 @@ class Pack:
 
     def _rule_kinds(self) -> list[tuple[str, tuple[object, ...]]]:
         return [
-            ("jurisdiction", self.jurisdictions), ("unit", self.units), ("post", self.posts), ("role", self.roles), ("party", self.parties),
+            ("drop", self.drops), ("jurisdiction", self.jurisdictions), ("unit", self.units), ("post", self.posts), ("role", self.roles), ("party", self.parties),
             ("group", self.groups), ("stage", self.stages), ("task", tuple(self.task.values())), ("gate", tuple(self.gate.values())),
             ("fact", self.facts), ("happening", self.happenings),
             ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews),

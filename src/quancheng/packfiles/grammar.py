@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from quancheng.packfiles import scoring_records
 from quancheng.packfiles.fields import ID, PERIOD, TEXT
 from quancheng.packfiles.forms import FORM
 from quancheng.packfiles.guide_records import FIXED_LIST, GUIDE
@@ -70,6 +71,7 @@ SECTIONS = (
     Section("parties", Named(PARTY_RECORD), "parties that are others for another project"),
     Section("happenings", Named(HAPPENING), "what can happen to a project, by name"),
     Section("grades", Named(SCHEME), "ways of grading projects", into="schemes"),
+    Section("measures", scoring_records.NAMED["measures"], "figures that projects report period by period"),
     Section("reviews", Named(REVIEW), "reviews by a panel"),
     Section("forms", Named(FORM), "the official forms"),
     Section("meetings", Named(MEETING), "kinds of meeting"),
@@ -87,6 +89,11 @@ SECTIONS = (
     Section("ledgers", Named(LEDGER), "the ledgers"),
     Section("duties", Named(DUTY), "periodic duties"),
     Section("issues", Named(ISSUE), "kinds of problem", into="issue_kinds"),
+    Section("points", scoring_records.NAMED["points"], "points for what happened"),
+    Section("rankings", scoring_records.NAMED["rankings"], "rankings that are published"),
+    Section("lights", scoring_records.NAMED["lights"], "red, yellow and green lights of a project"),
+    Section("evaluations", scoring_records.NAMED["evaluations"], "evaluations of a project by indicators"),
+    Section("exits", scoring_records.NAMED["exits"], "ways in which a project leaves"),
     Section("supervision", Named(TRIGGER), "what proposes a supervision step", into="triggers"),
 )
 BY_KEY: Mapping[str, Section] = {section.key: section for section in SECTIONS}

@@ -8,6 +8,7 @@ from quancheng.packfiles import words
 from quancheng.packfiles.conditions import FORMS
 from quancheng.packfiles.grammar import SECTIONS
 from quancheng.packfiles.kinds import Record, records_in
+from quancheng.packfiles.quantity_kinds import QUANTITIES
 from quancheng.packfiles.scenario_words import EXPECTATIONS, STEPS
 from quancheng.packfiles.times import ANCHORS, RECURRENCE_EXAMPLES, SEVERAL
 
@@ -24,7 +25,7 @@ by hyphens, one id for one thing in the whole pack. Why it is so: [packs](../exp
 
 def page() -> str:
     """The whole page, as Markdown."""
-    parts = [HEAD, *_sections(), *_records(), *_conditions(), *_times(), *_lists(), *_scenarios()]
+    parts = [HEAD, *_sections(), *_records(), *_conditions(), *_quantities(), *_times(), *_lists(), *_scenarios()]
     return "\n".join(parts)
 
 
@@ -47,6 +48,11 @@ def _record(record: Record) -> Iterator[str]:
 def _conditions() -> Iterator[str]:
     rows = [(f"`{form.example}`", form.says) for form in FORMS]
     yield from ("## Condition\n", "`always`, or one of:\n", _table(("example", "holds when"), rows))
+
+
+def _quantities() -> Iterator[str]:
+    rows = [(f"`{form.example}`", form.says) for form in QUANTITIES]
+    yield from ("## Quantity\n", "What can be measured on a project, one of:\n", _table(("example", "is"), rows))
 
 
 def _times() -> Iterator[str]:

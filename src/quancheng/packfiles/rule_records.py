@@ -23,6 +23,8 @@ from quancheng.packfiles.fields import (
     WHOLE,
 )
 from quancheng.packfiles.kinds import Field, ListOf, OneOf, Record, Ref
+from quancheng.packfiles.reader import Reader, Spot
+from quancheng.packfiles.scoring_records import CONCLUDES, SCORES
 from quancheng.packfiles.times import HandsUpKind, RecurrenceKind
 
 # Who answers, who hands over, who judges.
@@ -77,6 +79,25 @@ TERM = Record(
     ),
     spec.Term,
 )
+def _review_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+    scored = given["rule"] == spec.BY_SCORE
+    if ("dimensions" in given) == ("scores" in given):
+        reader.wrong(spot, f"评审 {given['id']} 要写而且只写 dimensions（文字）和 scores（打分）之一。")
+        return False
+    if scored != ("scores" in given) or scored != ("concludes" in given):
+        reader.wrong(spot, f"评审 {given['id']} 按分数作结论时，rule: by score、scores、concludes 三样要一起写。")
+        return False
+    return True
+
+
+def _review(**given: Any) -> spec.Review:
+    scores, concludes = given.pop("scores", ()), given.pop("concludes", ())
+    if not scores:
+        return spec.Review(**given)
+    labels = tuple(each.label for each in scores)
+    return spec.Review(**given, dimensions=labels, scoring=spec.Scoring(dimensions=scores, concludes=concludes))
+
+
 REVIEW = Record(
     "review",
     "评审",
@@ -84,14 +105,17 @@ REVIEW = Record(
     (
         LABEL,
         Field("panel", ListOf(UNIT), "the units that judge", required=True),
-        Field("dimensions", ListOf(TEXT), "what they judge", required=True),
+        Field("dimensions", ListOf(TEXT), "what they judge, in words"),
+        Field("scores", SCORES, "what they score, instead of `dimensions`"),
+        Field("concludes", CONCLUDES, "beside `scores`: from which total on which term is the conclusion"),
         Field("terms", ListOf(TERM, at_least=2), "the opinions they can give", required=True),
         Field("rule", OneOf(words.REVIEW_RULES), "how the opinions become one", required=True),
         Field("engaged_report", FLAG, "whether an engaged expert's or institution's report may be attached"),
         RESTS,
     ),
-    spec.Review,
+    _review,
     defines="review",
+    check=_review_makes_sense,
 )
 SIGNED_OPINION = "signed-opinion"
 
@@ -124,7 +148,8 @@ DUTY = Record(
     (
         LABEL,
         Field("every", RecurrenceKind(), "when it falls", required=True),
-        Field("who", Ref(("unit", "post", "role", "group")), "whose it is", required=True),
+        Field("who", Ref(("unit", "post", "role", "party", "group")), "whose it is", required=True),
+        Field("with", ListOf(PARTY), "who does it together with them and may record it as well", into="with_"),
         Field(
             "scope", OneOf(spec.DUTY_SCOPES), "once for the place, for each project, or for each unit", required=True
         ),
@@ -155,7 +180,6 @@ MEETING = Record(
     lambda **given: spec.MeetingKind(**{"chaired_by": given["called_by"], **given}),
     defines="meeting",
 )
-ISSUE = Record(
 RUNG = Record(
     "rung",
     "层级",
@@ -170,15 +194,16 @@ RUNG = Record(
     ),
     _rung,
 )
+ISSUE = Record(
     "issue",
     "问题类别",
     "A kind of problem, who answers it and within which time.",
     (
         LABEL,
-        Field("answered_by", UNIT, "who answers, where neither the task nor the person asking says so", required=True),
+        Field("answered_by", Ref(("unit", "party")), "who answers, where neither the task nor the person asking says so", required=True),
         Field("within", PERIOD, "within which time"),
-        RESTS,
         Field("ladder", ListOf(RUNG, at_least=2), "the rungs it goes up while it is not solved, the lowest first"),
+        RESTS,
     ),
     lambda **given: spec.IssueKind(**{"within": None, **given}),
     defines="issue",

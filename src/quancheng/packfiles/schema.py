@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quancheng.packfiles import conditions, times
+from quancheng.packfiles import conditions, quantity_kinds, times
 from quancheng.packfiles.grammar import SECTIONS
 from quancheng.packfiles.kinds import Json, records_in
 
@@ -17,6 +17,7 @@ def pack_schema() -> Json:
         "condition": conditions.definition(),
         "anchors": times.anchors_definition(),
         "recurrence": times.recurrence_definition(),
+        "quantity": quantity_kinds.definition(),
     }
     return {
         "$schema": DIALECT,

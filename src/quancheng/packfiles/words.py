@@ -20,8 +20,9 @@ CLAUSE_KINDS: Mapping[str, str] = {
 POWERS: Mapping[str, str] = {str(power): POWER_WORDS[power] for power in Power}
 FACT_TYPES: Mapping[str, str] = {
     "text": "文字", "money": "金额", "percent": "百分数", "number": "数字", "area": "面积", "date": "日期",
-    "yes-no": "是否", "choice": "选项", "uscc": "统一社会信用代码", "region": "地点", "person": "人员",
+    "yes-no": "是否", "choice": "选项", "uscc": "统一社会信用代码", "region": "地点", "person": "人员", "unit": "单位",
 }  # fmt: skip
+PROJECT_FACT_TYPES = {kind: word for kind, word in FACT_TYPES.items() if kind != str(FactType.UNIT)}
 STRENGTHS: Mapping[str, str] = {
     str(Strength.MUST): "必须满足",
     str(Strength.IN_PRINCIPLE): "原则上满足，可由指定岗位写明理由特批",
@@ -29,6 +30,7 @@ STRENGTHS: Mapping[str, str] = {
 REVIEW_RULES: Mapping[str, str] = {
     "all agree": "以最不利的意见为结论",
     "majority": "以多数意见为结论",
+    "by score": "以加权总分为结论，否决项不论分数",
 }
 AT_EXPIRY: Mapping[str, str] = {
     "warn": "提醒",

@@ -56,6 +56,11 @@ def checked_facts(pack: Pack, facts: Mapping[str, Value]) -> dict[str, Value]:
     return {name: _checked(_fact(pack, name), value) for name, value in facts.items()}
 
 
+def checked_field(field: Fact, value: Value) -> Value:
+    """One value checked against its field, or a refusal that names it."""
+    return _checked(field, value)
+
+
 def refuse_if_missing(pack: Pack, facts: Mapping[str, Value]) -> None:
     """Each required fact must be there, whichever fact is being changed."""
     missing = [fact for fact in pack.facts if fact.required and facts.get(fact.id) in (None, "")]
@@ -72,6 +77,11 @@ def _fact(pack: Pack, name: str) -> Fact:
     if name not in pack.fact:
         raise BadValue(f"没有“{name}”这个项目信息。", help="请核对字段名称。", fact=name)
     return pack.fact[name]
+
+
+def checked_value(fact: Fact, value: Value) -> Value:
+    """A value checked against what kind of fact it is, or a refusal that names it."""
+    return _checked(fact, value)
 
 
 def _checked(fact: Fact, value: Value) -> Value:
@@ -137,12 +147,12 @@ def is_uscc(text: str) -> bool:
 
 
 _KINDS: Mapping[FactType, tuple[type, ...]] = {
-    FactType.TEXT: (str,), FactType.REGION: (str,), FactType.PERSON: (str,), FactType.CHOICE: (str,),
+    FactType.TEXT: (str,), FactType.REGION: (str,), FactType.PERSON: (str,), FactType.CHOICE: (str,), FactType.UNIT: (str,),
     FactType.USCC: (str,), FactType.MONEY: (int,), FactType.NUMBER: (int, Decimal), FactType.PERCENT: (Decimal,),
     FactType.AREA: (Decimal,), FactType.DATE: (date,), FactType.YES_NO: (bool,),
 }  # fmt: skip
 _HELP: Mapping[FactType, str] = {
-    FactType.TEXT: "请填写文字。", FactType.REGION: "请填写地点。", FactType.PERSON: "请选择人员。",
+    FactType.TEXT: "请填写文字。", FactType.REGION: "请填写地点。", FactType.PERSON: "请选择人员。", FactType.UNIT: "请选择单位。",
     FactType.CHOICE: "请从选项中选择。", FactType.USCC: "应为18位代码。", FactType.MONEY: "请填写金额，如“1.2亿元”。",
     FactType.NUMBER: "请填写数字。", FactType.PERCENT: "请填写百分数，如“15%”。", FactType.AREA: "请填写面积。",
     FactType.DATE: "请填写日期，如2026-09-30。", FactType.YES_NO: "请填写“是”或“否”。",

@@ -9,6 +9,7 @@ from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.periods import Period
 from quancheng.engine.recurrence import Recurrence
 from quancheng.engine.spec.base import Anchors, Basis
+from quancheng.engine.spec.scoring import Scoring
 from quancheng.engine.spec.work import Clock
 
 
@@ -60,6 +61,7 @@ class Review:
     rule: str
     basis: Basis
     engaged_report: bool = False
+    scoring: Scoring | None = None
 
     def term(self, name: str) -> Term | None:
         return next((each for each in self.terms if each.id == name), None)
@@ -67,7 +69,7 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """A periodic duty: when it falls, whose it is, for what scope, and what counts as done."""
+    """A periodic duty: when it falls, whose it is and who does it with them, for what scope, what counts as done."""
 
     id: str
     label: str
@@ -77,6 +79,7 @@ class Duty:
     basis: Basis
     paper: str | None = None
     meeting: str | None = None
+    with_: tuple[str, ...] = ()
     while_: Condition = ALWAYS
     starts: Anchors | None = None
 
@@ -140,10 +143,10 @@ AGENDA_SOURCES: Mapping[str, str] = {
     "duplicates": "疑似重复项目",
     "gaps": "遗漏信息",
     "resolutions-late": "逾期的议定事项",
-}
-
-
     "escalated-issues": "上交会议研究的问题",
     "stalled-projects": "久无进展的项目",
     "matters-to-decide": "提请审议的事项",
+}
+
+
 DUTY_SCOPES: Mapping[str, str] = {"place": "全辖区", "project": "每个项目", "unit": "每个单位"}
