@@ -13,17 +13,27 @@ from pytest_django import DjangoDbBlocker
 from tests.databases import a_copy_of
 from tests.serving import Served, serving
 
+PAPERS = Path(__file__).parent / "app/papers"
+
 hypothesis.settings.register_profile("suite", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests about one database run in that database's run; the other run counts them as deselected."""
+    """Tests about one database, or about none, run once; the other database's run counts them as deselected."""
     other = {"sqlite": "on_postgresql", "postgresql": "on_sqlite"}[connection.vendor]
     away = [item for item in items if item.get_closest_marker(other)]
+    if connection.vendor == "postgresql":
+        away += [item for item in items if _is_about_files_alone(item) and item not in away]
     if away:
         config.hook.pytest_deselected(items=away)
         items[:] = [item for item in items if item not in away]
+
+
+def _is_about_files_alone(item: pytest.Item) -> bool:
+    """Whether a test of reading and writing papers touches no database."""
+    uses = {"db", "transactional_db", "own_database", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return PAPERS in item.path.parents and not uses and item.get_closest_marker("django_db") is None
 
 
 def pytest_report_header() -> str:

@@ -26,6 +26,8 @@ from .personas import MUST_CHANGE, NAMES, NOTHING, SEES_NO_PROJECT, TURNED_AWAY,
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 BY_SCRIPT = (False, True)
+USUAL = ("GET", "POST")
+"""What the second database is asked: the door stands before any view, and knows of no database."""
 
 
 @pytest.fixture
@@ -99,9 +101,10 @@ def test_a_door_that_does_not_close_is_found(world: World, monkeypatch: pytest.M
     assert any(told.startswith("POST people/") for told in wrong)
 
 
+@pytest.mark.on_sqlite
 def test_the_table_is_large_enough() -> None:
     assert len(NAMES) >= 14
-    assert len(NAMES) * len(list(_cells())) >= 5_000
+    assert len(NAMES) * len(list(_cells())) >= 10_000
 
 
 def test_a_change_anywhere_changes_the_print_of_the_database(world: World) -> None:
@@ -119,9 +122,10 @@ def _let_in_wrongly(world: World, name: str, refused: list[Cell], client: Client
 
 
 def _cells() -> Iterator[Cell]:
+    everything = connection.vendor == "sqlite"
     for route in routes():
-        for method in METHODS:
-            for by_script in BY_SCRIPT:
+        for method in METHODS if everything else USUAL:
+            for by_script in BY_SCRIPT if everything else BY_SCRIPT[:1]:
                 yield Cell(route, method, by_script)
 
 

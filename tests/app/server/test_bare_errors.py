@@ -39,7 +39,7 @@ ON_NOTHING = [
     (["restore", "{home}/nothing.zip"], {}, "没有找到"),
     (["restore", "{home}"], {}, "它是一个目录"),
     (["restore", "{home}/secret.key"], {}, "不是备份"),
-    (["init"], {"QUANCHENG_TODAY": "2026-13-01"}, "QUANCHENG_TODAY 写的“2026-13-01”不是日期"),
+    (["init", "--place", "guxian"], {"QUANCHENG_TODAY": "2026-13-01"}, "QUANCHENG_TODAY 写的“2026-13-01”不是日期"),
     (["serve"], {"PORT": "eighty"}, "PORT 写的“eighty”不是端口"),
 ]  # fmt: skip
 
