@@ -12,6 +12,7 @@ from quancheng.cases.project_view import ProjectView
 from quancheng.engine import requests as rq
 from quancheng.engine.clocks import anchored_on, say_anchors, stand_of
 from quancheng.engine.pack import Handover, Review
+from quancheng.engine.territory import seated
 from quancheng.people.access import Person
 from quancheng.web.clocks import shown_clock
 
@@ -70,7 +71,8 @@ def _review(view: ProjectView, person: Person, review: Review, evidence: Mapping
 
 def _may_speak(view: ProjectView, person: Person, review: Review, unit: str) -> bool:
     words = {"review": review.id, "unit": unit, "term": review.terms[0].id, "note": "问"}
-    return unit in person.units and may_ask(person, view, rq.GiveOpinion, **words)
+    own = seated(view.pack, unit, view.case.jurisdiction) in person.units
+    return own and may_ask(person, view, rq.GiveOpinion, **words)
 
 
 def _opinion(view: ProjectView, review: Review, unit: str, evidence: Mapping[str, Evidence]) -> dict[str, Any]:

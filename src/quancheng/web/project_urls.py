@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{ONE}facts", project.facts, name="project-facts"),
     path(f"{ONE}facts/change", project.change_facts, name="project-facts-change"),
     path(f"{ONE}label", project.relabel, name="project-label"),
+    path(f"{ONE}move", project.move, name="project-move"),
     path(f"{ONE}papers", project.papers, name="project-papers"),
     path(f"{ONE}history", project.history_of, name="project-history"),
     path(f"{ONE}files/<uuid:file>", project.download, name="project-file"),

@@ -29,6 +29,7 @@ from quancheng.engine.pack import MeetingKind, Pack, Power
 from quancheng.engine.standing import stands_for
 from quancheng.papers.writing import SCOPES, draft, write
 from quancheng.people.access import Person
+from quancheng.web import territory
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
 from quancheng.web.project_links import project_url
@@ -313,7 +314,7 @@ def _page(
         "attended": [view.pack.label_of(each) for each in view.state.attended],
         "ticked": request.POST.getlist("attended") if form == "hold" else [],
         "calls": calls,
-        "units": [(unit.id, unit.label) for unit in view.pack.units] if calls else [],
+        "units": territory.units_everywhere(view.pack) if calls else [],
         "projects": meeting_view.project_choices(request.person, on=request.on) if calls else [],
         "plans": calls and view.kind.fixes_plan and bool(meeting_view.plans_to_fix(request.person, on=request.on)),
         "papers": [shown_paper(view.pack, each) for each in view.papers],

@@ -36,8 +36,16 @@ class NoDate(BadValue):
 @require_safe
 def people(request: Request) -> HttpResponse:
     """Every unit with its duty, its line of the contact table and who holds its posts."""
-    cards = queries.units(request.person, on=request.on)
-    return render(request, "web/people.html", {"units": cards, "columns": _columns(UNIT_COLUMNS)})
+    places = queries.jurisdictions(request.person)
+    wanted = request.GET.get("place", "")
+    place = next((each.id for each in places if str(each.id) == wanted), request.person.tenant)
+    context = {
+        "units": queries.units(request.person, on=request.on, place=place),
+        "columns": _columns(UNIT_COLUMNS),
+        "places": [(str(each.id), "　" * each.depth + each.name) for each in places] if len(places) > 1 else [],
+        "place": str(place),
+    }
+    return render(request, "web/people.html", context)
 
 
 @who_may(administrators=(*SYSTEM, *SECURITY))

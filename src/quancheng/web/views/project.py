@@ -23,7 +23,7 @@ from quancheng.engine.pack import Power
 from quancheng.people import queries as people
 from quancheng.people.access import may
 from quancheng.people.labels import Label, labels_up_to
-from quancheng.web import deeds, project_matters, project_parts
+from quancheng.web import deeds, project_matters, project_parts, territory
 from quancheng.web import facts as blanks
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
@@ -179,6 +179,26 @@ def relabel(request: Request, project: UUID) -> HttpResponse:
     return see_other(reverse("project-facts", args=[project]))
 
 
+@who_may(Power.ASSIGN)
+@require_POST
+def move(request: Request, project: UUID) -> HttpResponse:
+    """Put the project into another jurisdiction."""
+    view = cases.project(request.person, project, on=request.on)
+    typed = Typed(request.POST)
+    places = [code for code, _ in territory.movable(request.person, view)]
+    place = typed.choice("jurisdiction", places, needed="请选择辖区。")
+    reason = typed.text("reason", needed="请写明调整的理由。")
+    if typed.wrong:
+        return facts_page(request, view, deed="move", typed=typed, status=422)
+    code = territory.code_of(place)
+    try:
+        actions.move_project(request.person, project, code, reason=reason, at=request.at, key=typed.key)
+    except Refused as refused:
+        return facts_page(request, view, deed="move", typed=typed, refused=refused, status=status_of(refused))
+    messages.success(request, f"项目已归属{territory.name_of(view.pack, code)}。")
+    return see_other(reverse("project-facts", args=[project]))
+
+
 @who_may()
 @require_GET
 def download(request: Request, project: UUID, file: UUID) -> HttpResponse:
@@ -268,7 +288,9 @@ def facts_page(
         "money_units": MONEY_UNITS,
         "roles": project_parts.roles(view, project_parts.holders_by_role(view, person)),
         "may_fill": names,
-        "officers": _officers(request) if names else [],
+        "officers": territory.holders(view, people.officers(person, on=request.on)) if names else [],
+        "moves": territory.movable(person, view),
+        "place_name": territory.name_of(pack, view.case.jurisdiction) if pack.jurisdictions else "",
         "happened": project_parts.happened(view),
         "happenings": [
             (each.id, each.label) for each in pack.happenings
@@ -299,14 +321,6 @@ def _may_fill(request: Request, view: ProjectView, role: str) -> bool:
     return offers.may_ask(request.person, view, rq.FillRole, role=role, officer="0", unit="0")
 
 
-def _officers(request: Request) -> list[tuple[str, str]]:
-    """Everybody in a unit of the place, once for each of his units."""
-    lines = people.officers(request.person, on=request.on)
-    return [
-        (f"{line.id.hex}:{unit}", f"{line.name}（{'、'.join(line.posts)}）") for line in lines for unit in line.units
-    ]
-
-
 def _next_stage(view: ProjectView) -> str:
     following = view.pack.stage_after.get(view.case.stage)
     return view.pack.label_of(following) if following else ""
@@ -329,6 +343,7 @@ def head(request: Request, view: ProjectView, tab: str = "") -> dict[str, Any]:
         "enterprise": view.case.fact("enterprise") or "",
         "libraries": libraries,
         "stage": view.pack.label_of(view.case.stage),
+        "where": territory.name_of(view.pack, view.case.jurisdiction) if view.pack.jurisdictions else "",
         "label_state": project_parts.label_state(view.label),
         "tabs": [
             {

@@ -25,7 +25,7 @@ from quancheng.people import queries as people
 from quancheng.people.access import may
 from quancheng.people.labels import Label, labels_up_to
 from quancheng.web import facts as blanks
-from quancheng.web import words
+from quancheng.web import territory, words
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
 from quancheng.web.paging import Paging
@@ -56,6 +56,7 @@ class Row:
     who: str
     opened: object
     label_state: str
+    place: str = ""
 
 
 @who_may()
@@ -64,18 +65,21 @@ def projects(request: Request) -> HttpResponse:
     """A page of the projects that the person sees."""
     wanted, pack = _wanted(request), pack_in_force(request.person.tenant)
     page = queries.projects(request.person, wanted, on=request.on)
-    counts = queries.counts(request.person, on=request.on)
+    counts = queries.counts(request.person, on=request.on, place=wanted.place)
+    places = territory.choices(request.person, pack)
     context = {
         "wanted": wanted,
         "tabs": _tabs(request, pack, counts, wanted),
-        "columns": _columns(request, wanted),
+        "columns": _columns(request, wanted, places=bool(places)),
         "rows": _rows(request, page.lines),
+        "places": [(code, label, counts.places.get(int(code), 0)) for code, label in places],
+        "place": str(wanted.place) if wanted.place else "",
         "page": Paging(number=page.page, count=page.total, size=PAGE),
         "counts": counts,
         "stages": [(stage.id, stage.label, counts.stages.get(stage.id, 0)) for stage in pack.stages],
-        "units": [(unit.id, unit.label) for unit in pack.units] if may(request.person, Power.SEE_ALL) else [],
+        "units": _units(request, pack, wanted),
         "chosen": _chosen(request, pack, wanted),
-        "clear_url": _without(request, "q", "stage", "unit", "late", "page"),
+        "clear_url": _without(request, "q", "stage", "unit", "place", "late", "page"),
         "registers": may(request.person, Power.REGISTER),
         "imports": may(request.person, Power.IMPORT),
     }
@@ -92,13 +96,16 @@ def new(request: Request) -> HttpResponse:
     typed, facts = Typed(request.POST), blanks.seen_facts(pack, request.person)
     given = blanks.read_facts(facts, typed)
     label = typed.choice("label", [str(each) for each in labels_up_to(request.person.clearance)])
+    where = _where(request, pack, typed)
     if typed.wrong:
         return _new_page(request, pack, typed=typed, status=422)
     alike = _alike(request, given)
     if alike and not request.POST.get("different"):
         return _new_page(request, pack, typed=typed, alike=alike)
     try:
-        project = register_with_people(request.person, given, at=request.at, key=typed.key, label=Label(label))
+        project = register_with_people(
+            request.person, given, at=request.at, key=typed.key, label=Label(label), jurisdiction=where
+        )
     except Refused as refused:
         field = blanks.fault_of(facts, refused.facts.get("fact"))
         if field:
@@ -106,6 +113,22 @@ def new(request: Request) -> HttpResponse:
         return _new_page(request, pack, typed=typed, refused=refused, status=status_of(refused))
     messages.success(request, "项目已登记。")
     return see_other(reverse("project", args=[project]))
+
+
+def _units(request: Request, pack: Pack, wanted: Wanted) -> list[tuple[str, str]]:
+    """The units to filter by, for those who see all: of the chosen jurisdiction, or of where the person stands."""
+    if not may(request.person, Power.SEE_ALL):
+        return []
+    place = str(wanted.place or request.person.home or request.person.tenant)
+    return territory.units_of(pack, place if place in pack.jurisdiction else "")
+
+
+def _where(request: Request, pack: Pack, typed: Typed) -> str | None:
+    """The jurisdiction chosen; none where there is no choice."""
+    choices = [code for code, _ in territory.with_power(request.person, pack, Power.REGISTER)]
+    if len(choices) < 2:
+        return None
+    return territory.code_of(typed.choice("jurisdiction", choices, needed="请选择项目所属的辖区。"))
 
 
 def _new_page(
@@ -128,6 +151,8 @@ def _new_page(
         "money_units": MONEY_UNITS,
         "labels": [(str(each), str(each)) for each in labels_up_to(request.person.clearance)],
         "label": typed.post.get("label", "") if typed else str(Label.INTERNAL),
+        "places": territory.with_power(request.person, pack, Power.REGISTER),
+        "place": typed.post.get("jurisdiction", "") if typed else territory.home_of(request.person),
         "alike": [(each, pack_of(request.person.tenant, each.version).label_of(each.stage)) for each in alike or ()],
         "refused": refused,
         "wrong": typed.wrong if typed else {},
@@ -153,6 +178,7 @@ def _wanted(request: Request) -> Wanted:
         ended=tab == ENDED,
         stage=asked.get("stage", ""),
         unit=asked.get("unit", "") if may(request.person, Power.SEE_ALL) else "",
+        place=int(asked["place"]) if asked.get("place", "").isdecimal() and len(asked["place"]) <= 12 else 0,
         text=asked.get("q", "").strip()[:80],
         late=bool(asked.get("late")),
         sort=asked.get("sort", "newest"),
@@ -172,7 +198,7 @@ def _tabs(request: Request, pack: Pack, counts: queries.Counts, wanted: Wanted) 
     return [*shown, ended]
 
 
-def _columns(request: Request, wanted: Wanted) -> list[dict[str, Any]]:
+def _columns(request: Request, wanted: Wanted, *, places: bool) -> list[dict[str, Any]]:
     """Each sort has one direction, the useful one: soonest due, largest, newest, by name."""
     directions = {"due": "up", "name": "up", "stage": "up"}
     return [
@@ -182,12 +208,13 @@ def _columns(request: Request, wanted: Wanted) -> list[dict[str, Any]]:
             "sorted": directions.get(sort, "down") if sort and sort == wanted.sort else None,
             "is_number": label == "投资",
         }
-        for label, sort in COLUMNS
+        for label, sort in ([*COLUMNS[:2], ("辖区", ""), *COLUMNS[2:]] if places else COLUMNS)
     ]
 
 
 def _rows(request: Request, lines: list[ProjectLine]) -> list[Row]:
     calendar, on, tenant = calendar_in_force(), request.on, request.person.tenant
+    pack = pack_in_force(tenant)
     named = people.officer_names(request.person, {line.officer_id for line in lines if line.officer_id})
     labels = {"公开": "label-public", "敏感": "label-sensitive"}
     base = reverse("projects")
@@ -205,6 +232,7 @@ def _rows(request: Request, lines: list[ProjectLine]) -> list[Row]:
             who=named.get(line.officer_id, "") if line.officer_id else "",
             opened=line.opened,
             label_state=labels.get(line.label, ""),
+            place=territory.name_of(pack, "" if line.place == tenant else str(line.place)),
         )
         for line in lines
     ]
@@ -215,9 +243,14 @@ def _chosen(request: Request, pack: Pack, wanted: Wanted) -> list[dict[str, str]
         ("q", f"搜“{wanted.text}”" if wanted.text else ""),
         ("stage", pack.label_of(wanted.stage)),
         ("unit", pack.label_of(wanted.unit)),
+        ("place", territory.name_of(pack, _code(request, wanted)) if wanted.place else ""),
         ("late", "只看逾期" if wanted.late else ""),
     )
     return [{"label": label, "without_url": _without(request, name, "page")} for name, label in named if label]
+
+
+def _code(request: Request, wanted: Wanted) -> str:
+    return "" if wanted.place == request.person.tenant else str(wanted.place)
 
 
 def _with(request: Request, **changes: str) -> str:

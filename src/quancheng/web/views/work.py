@@ -114,8 +114,8 @@ def _asked(request: Request) -> tuple[str, str, str]:
     if who == ALL and not may(request.person, Power.SEE_ALL):
         who = MINE
     unit = request.GET.get("unit", "") if who == ALL else ""
-    known = pack_in_force(request.person.tenant).unit
-    return who if who in (UNIT, ALL) else MINE, when if when in work_lists.WHEN else "", unit if unit in known else ""
+    known = pack_in_force(request.person.tenant).has_unit(unit)
+    return who if who in (UNIT, ALL) else MINE, when if when in work_lists.WHEN else "", unit if known else ""
 
 
 def _listed(request: Request, who: str, when: str, unit: str) -> WorkList:
