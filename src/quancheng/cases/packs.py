@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from quancheng.cases.models import PackVersion, Place
-from quancheng.engine.errors import NotFound
+from quancheng.engine.errors import NotFound, NotNow
 from quancheng.engine.pack import Pack
 from quancheng.engine.territory import pack_at
-from quancheng.packfiles.loader import load_pack
+from quancheng.packfiles.inherit import lineage
+from quancheng.packfiles.loader import load_pack, pack_files
+from quancheng.packfiles.validity import clashes
 from quancheng.store.canonical import canonical, parsed
 from quancheng.store.chain import Fault
 from quancheng.store.models import Event
@@ -28,6 +30,7 @@ def publish(work: Work, folder: Path, *, on: date) -> Pack:
     """Load a pack's folder and keep its sources under its version. Publishing the same again changes nothing."""
     pack = load_pack(folder)
     if not PackVersion.objects.filter(tenant_id=work.tenant, version=pack.version).exists():
+        _refuse_clash(work.tenant, pack)
         sources = canonical(_sources(folder))
         PackVersion.objects.create(
             tenant_id=work.tenant,
@@ -40,6 +43,20 @@ def publish(work: Work, folder: Path, *, on: date) -> Pack:
         said = {"pack": pack.id, "version": pack.version, "sources": _digest(sources)}
         work.note([(PUBLISHED, said)], day=on)
     return pack
+
+
+class ClashingPacks(NotNow):
+    """Two packs of one place would hold on the same day."""
+
+    code = "clashing-packs"
+
+
+def _refuse_clash(tenant: int, pack: Pack) -> None:
+    """A place's packs take turns; a version of the same pack follows the one before it."""
+    newest = {row.pack: row.version for row in PackVersion.objects.filter(tenant_id=tenant).order_by("published")}
+    others = [_loaded(tenant, version) for name, version in newest.items() if name != pack.id]
+    for clash in clashes([*others, pack]):
+        raise ClashingPacks(clash.sentence, help=clash.hint, pack=clash.pack.id)
 
 
 def pack_of(tenant: int, version: str, jurisdiction: str | None = None) -> Pack:
@@ -95,8 +112,15 @@ def _digest(text: str) -> str:
 
 
 def _sources(folder: Path) -> dict[str, str]:
-    return {
+    """The texts of a pack by their path within its folder, and those of the packs it builds on beside it."""
+    own = {
         str(path.relative_to(folder)): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix in SUFFIXES
     }
+    uppers = {
+        f"../{upper.name}/{path.name}": path.read_text(encoding="utf-8")
+        for upper in lineage(folder)[1:]
+        for path in pack_files(upper)
+    }
+    return own | uppers

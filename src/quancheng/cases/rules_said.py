@@ -15,6 +15,7 @@ from quancheng.engine.pack import (
     TRIGGERS,
     Basis,
     Clock,
+    Drop,
     Duty,
     Form,
     Gate,
@@ -70,7 +71,7 @@ def said_rules(pack: Pack) -> Iterator[Said]:
 
 def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]]:
     return (
-        (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility, pack.responsibilities),
+        (_drop, pack.drops), (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility, pack.responsibilities),
         (_handover, pack.handovers), (_library, pack.libraries), (duty_said, pack.duties), (_meeting, pack.meetings),
         (_form, pack.forms), (_issue, pack.issue_kinds), (_trigger, pack.triggers),
     )  # fmt: skip
@@ -129,6 +130,11 @@ def _gate(pack: Pack, what: str, stage: str, gate: Gate) -> Said:
     if gate.strength is not Strength.MUST and gate.may_pass:
         words.append(f"{pack.label_of(gate.may_pass)}可写明理由特批")
     return Said(kind="gate", word="关口", id=gate.id, label=gate.label, words=tuple(words), basis=gate.basis)
+
+
+def _drop(pack: Pack, drop: Drop) -> Said:
+    words = (f"{drop.id}在本地不适用：{drop.because}",)
+    return Said(kind="drop", word="不沿用", id=drop.id, label="", words=words, basis=drop.basis)
 
 
 def _review(pack: Pack, review: Review) -> Said:

@@ -29,6 +29,25 @@ from quancheng.engine.spec.base import (
     Strength,
     Value,
 )
+from quancheng.engine.spec.decisions import (
+    APPROVED,
+    CARRIES_WORDS,
+    DECISION_OUTCOMES,
+    PRESENCE_WORDS,
+    PROXY_WORDS,
+    REJECTED,
+    TIE_WORDS,
+    VOTE_WORDS,
+    Body,
+    Carries,
+    Decision,
+    Presence,
+    Proxy,
+    Quorum,
+    Route,
+    Tie,
+    Vote,
+)
 from quancheng.engine.spec.forms import GENERAL_PAPERS, Adoption, Form, FormColumn, FormField, FormRow
 from quancheng.engine.spec.guides import PAPER_FORMS, Guide, Material
 from quancheng.engine.spec.issues import IssueKind, Rung
@@ -77,7 +96,10 @@ from quancheng.engine.spec.work import Clock, EachUnit, ExtensionRule, Gate, Out
 
 __all__ = [
     "AGENDA_SOURCES",
+    "APPROVED",
     "BY_SCORE",
+    "CARRIES_WORDS",
+    "DECISION_OUTCOMES",
     "DUTY_SCOPES",
     "ENTERPRISE",
     "EVERY",
@@ -87,23 +109,31 @@ __all__ = [
     "LEDGER_SOURCES",
     "OUTSIDERS",
     "PAPER_FORMS",
+    "PRESENCE_WORDS",
     "PROJECTS",
     "PROPOSALS",
+    "PROXY_WORDS",
     "RANK_ORDERS",
+    "REJECTED",
     "SIGNED",
     "STATUTORY_WAIT",
     "THIRD_PARTY",
+    "TIE_WORDS",
     "TRIGGERS",
+    "VOTE_WORDS",
     "Adoption",
     "Anchor",
     "AnchorKind",
     "Anchors",
     "Band",
     "Basis",
+    "Body",
+    "Carries",
     "Chart",
     "Clause",
     "Clock",
     "Conclusion",
+    "Decision",
     "Dimension",
     "Document",
     "Drop",
@@ -148,6 +178,9 @@ __all__ = [
     "PointRule",
     "Post",
     "Power",
+    "Presence",
+    "Proxy",
+    "Quorum",
     "Quota",
     "RankMeasure",
     "Ranking",
@@ -157,6 +190,7 @@ __all__ = [
     "Responsibility",
     "Review",
     "Role",
+    "Route",
     "RowState",
     "Rung",
     "Scheme",
@@ -167,10 +201,12 @@ __all__ = [
     "SupportPlan",
     "Task",
     "Term",
+    "Tie",
     "Trigger",
     "Unit",
     "UnitGroup",
     "Value",
+    "Vote",
     "Works",
 ]
 
@@ -203,6 +239,8 @@ class Pack:
     responsibilities: tuple[Responsibility, ...] = ()
     handovers: tuple[Handover, ...] = ()
     reviews: tuple[Review, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     libraries: tuple[Library, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
     forms: tuple[Form, ...] = ()
@@ -277,6 +315,14 @@ class Pack:
     @cached_property
     def measure(self) -> Mapping[str, Measure]:
         return {each.id: each for each in self.measures}
+
+    @cached_property
+    def body(self) -> Mapping[str, Body]:
+        return {each.id: each for each in self.bodies}
+
+    @cached_property
+    def decision(self) -> Mapping[str, Decision]:
+        return {each.id: each for each in self.decisions}
 
     @cached_property
     def gate(self) -> Mapping[str, Gate]:
@@ -401,6 +447,9 @@ class Pack:
         for task in self.task.values():
             if task.clock is not None:
                 yield "clock", task.id, task.clock.basis
+        for decision in self.decisions:
+            for route in decision.routes:
+                yield "route", f"{decision.id}.{'.'.join(route.before)}", route.basis
         for scheme in self.schemes:
             for band in scheme.bands:
                 yield "grade", f"{scheme.id}.{band.grade}", band.basis
@@ -410,7 +459,7 @@ class Pack:
             ("drop", self.drops), ("jurisdiction", self.jurisdictions), ("unit", self.units), ("post", self.posts), ("role", self.roles), ("party", self.parties),
             ("group", self.groups), ("stage", self.stages), ("task", tuple(self.task.values())), ("gate", tuple(self.gate.values())),
             ("fact", self.facts), ("happening", self.happenings),
-            ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews),
+            ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews), ("body", self.bodies), ("decision", self.decisions),
             ("library", self.libraries), ("ledger", self.ledgers), ("form", self.forms), ("duty", self.duties),
             ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers),
             ("record", self.records), ("quota", self.quotas), ("guide", self.guides), ("plan", self.plans),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from quancheng.engine.pack import Basis, Pack
+from quancheng.engine.pack import Basis, Drop, Pack
 from quancheng.packfiles.field_words import field_word, is_record, phrases, said
 from quancheng.packfiles.grammar import SECTIONS
 
@@ -134,7 +134,9 @@ def _compare(old: Pack, new: Pack, word: str, was: Things, now: Things) -> Itera
                 yield _change(How.CHANGED, new, word, name, now[name], details, besides=_basis(thing))
     for name, thing in now.items():
         if name not in was:
-            yield _change(How.ADDED, new, word, name, thing, tuple(phrases(new, thing, besides=_elsewhere(thing))))
+            known_to = old if isinstance(thing, Drop) else new
+            details = tuple(phrases(new, thing, besides=_elsewhere(thing)))
+            yield _change(How.ADDED, known_to, word, name, thing, details)
     kept = [name for name in was if name in now], [name for name in now if name in was]
     if kept[0] != kept[1] and word in IN_ORDER:
         order = _moved(old, new, kept[0], kept[1])
@@ -153,7 +155,8 @@ def _change(
 
 
 def _basis(thing: Any) -> Basis:
-    return tuple(getattr(thing, "basis", ()))
+    clock = getattr(thing, "clock", None)
+    return (*getattr(thing, "basis", ()), *(clock.basis if clock else ()))
 
 
 def _elsewhere(thing: Any) -> frozenset[str]:

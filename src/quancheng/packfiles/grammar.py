@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quancheng.packfiles import scoring_records
+from quancheng.packfiles.decision_records import BODY, DECISION
 from quancheng.packfiles.fields import ID, PERIOD, TEXT
 from quancheng.packfiles.forms import FORM
 from quancheng.packfiles.guide_records import FIXED_LIST, GUIDE
@@ -73,6 +74,8 @@ SECTIONS = (
     Section("grades", Named(SCHEME), "ways of grading projects", into="schemes"),
     Section("measures", scoring_records.NAMED["measures"], "figures that projects report period by period"),
     Section("reviews", Named(REVIEW), "reviews by a panel"),
+    Section("bodies", Named(BODY), "the bodies that decide"),
+    Section("decisions", Named(DECISION), "the matters that bodies decide"),
     Section("forms", Named(FORM), "the official forms"),
     Section("meetings", Named(MEETING), "kinds of meeting"),
     Section("stages", ListOf(STAGE), "the life of a project, in order", required=True),

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from quancheng.engine.pack import GENERAL_PAPERS, OUTSIDERS, Pack
+from quancheng.packfiles import inherit
 from quancheng.packfiles.grammar import BY_KEY, SECTIONS
+from quancheng.packfiles.inherit import lineage, upper_of
 from quancheng.packfiles.mistakes import BadPack, Mistake, nearest
 from quancheng.packfiles.reader import BROKEN, Broken, Definition, Reader, Spot, open_page
 from quancheng.packfiles.sense import check_sense
@@ -49,7 +51,8 @@ def pack_files(folder: Path) -> list[Path]:
 
 
 def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in pack_files(folder))
+    files = [path for each in lineage(folder) for path in pack_files(each)]
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
 
 
 @lru_cache(maxsize=16)
@@ -67,7 +70,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Mistake]]:
     for kind, known in (("outsider", OUTSIDERS), ("paper", GENERAL_PAPERS)):
         for name in known:
             reader.defined.setdefault(kind, {})[name] = Definition(kind, name, Spot("", None))  # type: ignore[arg-type]
-    sections = _sections(reader, folder)
+    sections = _with_upper(reader, folder)
     reader.sections = sections
     values = _values(reader, sections)
     if not reader.unread:  # what an unreadable file defines would be missed everywhere
@@ -79,6 +82,22 @@ def _read(folder: Path) -> tuple[Pack | None, list[Mistake]]:
     pack = _assemble(values)
     check_sense(pack, reader)
     return (None, sorted(reader.mistakes)) if reader.mistakes else (pack, [])
+
+
+def _with_upper(reader: Reader, folder: Path) -> dict[str, Spot]:
+    """The pack's own sections, merged with those of the packs it builds on."""
+    own = _sections(reader, folder)
+    if "inherits" not in own:
+        return own
+    chain = lineage(folder)
+    upper = upper_of(folder)
+    if upper is None or not (upper / MAIN_FILE).is_file():
+        inherit.missing(reader, own["inherits"], upper or folder)
+        return own
+    if upper.resolve() in {each.resolve() for each in lineage(upper)[1:]} or upper_of(chain[-1]) is not None:
+        inherit.circle(reader, own["inherits"])
+        return own
+    return inherit.merged(reader, own, _with_upper(reader, upper))
 
 
 def _sections(reader: Reader, folder: Path) -> dict[str, Spot]:

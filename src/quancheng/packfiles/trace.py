@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quancheng.engine.pack import Clause, Pack
+from quancheng.packfiles.inherit import upper_of
 from quancheng.packfiles.loader import load_pack
 from quancheng.packfiles.mistakes import BadPack
 from quancheng.packfiles.scenarios import read_scenarios
@@ -47,8 +48,12 @@ class Traced:
 
 
 def trace(folder: Path, *, tests: Path) -> list[Traced]:
-    """Every clause of a pack in the order of the notice; BadPack where the pack or its scenarios are wrong."""
-    pack = load_pack(folder)
+    """Every clause of a pack's own notice in its order; BadPack where the pack or its scenarios are wrong.
+
+    The clauses of a pack that it builds on are traced there.
+    """
+    pack, upper = load_pack(folder), upper_of(folder)
+    elsewhere = {clause.id for clause in load_pack(upper).clauses} if upper else set()
     scenarios, mistakes = read_scenarios(folder, pack)
     if mistakes:
         raise BadPack(mistakes)
@@ -57,6 +62,7 @@ def trace(folder: Path, *, tests: Path) -> list[Traced]:
     return [
         Traced(clause, _rules(pack, clause.id), _naming(proved, clause.id), _naming(named, clause.id))
         for clause in pack.clauses
+        if clause.id not in elsewhere
     ]
 
 

@@ -20,12 +20,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from quancheng.packfiles import bpmn, diff, reference, schema, show
-from quancheng.packfiles.loader import SHIPPED, check_pack, load_pack
+from quancheng.packfiles.loader import MAIN_FILE, SHIPPED, check_pack, load_pack
 from quancheng.packfiles.mistakes import BadPack, Mistake
 from quancheng.packfiles.new import make_skeleton
 from quancheng.packfiles.scenario_run import run_pack
 from quancheng.packfiles.scenarios import read_scenarios
 from quancheng.packfiles.trace import Traced, trace
+from quancheng.packfiles.validity import clashes
 from quancheng.server import clock
 
 
@@ -73,7 +74,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    mistakes = [mistake for folder in options.folders for mistake in _mistakes(folder)]
+    mistakes = [mistake for folder in options.folders for mistake in _mistakes(folder)] or _clashes(options.folders)
     if not mistakes:
         print(f"{len(options.folders)}个制度包，没有错误。")
     return _list(mistakes)
@@ -82,6 +83,13 @@ def _check(options: argparse.Namespace) -> int:
 def _mistakes(folder: Path) -> list[Mistake]:
     """What is wrong with the pack, or, where it is sound, with how its scenarios are written."""
     return check_pack(folder) or read_scenarios(folder, load_pack(folder))[1]
+
+
+def _clashes(folders: list[Path]) -> list[Mistake]:
+    """Sound packs of one place that hold at the same time."""
+    folder_of = {load_pack(folder).version: folder for folder in folders}
+    found = clashes([load_pack(folder) for folder in folder_of.values()])
+    return [Mistake(str(folder_of[each.pack.version] / MAIN_FILE), 1, f"{each.sentence}{each.hint}") for each in found]
 
 
 def _test(options: argparse.Namespace) -> int:
