@@ -65,6 +65,10 @@ class Shown:
                 self.write_facts(each.facts)
             elif isinstance(each, ev.HappeningRecorded):
                 self.write_happening(each.name)
+            elif isinstance(each, ev.GradeSet):
+                self.write_said(f"grade:{each.scheme}", each.grade)
+            elif isinstance(each, ev.RoleFilled):
+                self.write_said(f"role-unit:{each.role}", each.unit)
         moved = self.write_libraries()
         if any(isinstance(each, NAMING) for each in events):
             self.write_names()
@@ -80,6 +84,10 @@ class Shown:
         self.write_facts({name: self.case.fact(name) for name in self.case.facts})
         for name in self.case.happenings:
             self.write_happening(name)
+        for scheme, grade in self.case.grades.items():
+            self.write_said(f"grade:{scheme}", grade)
+        for role, holder in self.case.roles.items():
+            self.write_said(f"role-unit:{role}", holder.unit)
         self.write_libraries(fresh=True)
         self.write_names()
         self.write_project_moves()
@@ -174,6 +182,10 @@ class Shown:
             row = (self.work.tenant, name, self.id, *fact_columns(self.pack.fact.get(name), self.case.fact(name)))
             self.work.execute(sql.PUT_FACT, row)
 
+    def write_said(self, name: str, text: str) -> None:
+        """What ledgers show beside the facts: a grade, the unit of a role's holder."""
+        self.work.execute(sql.PUT_FACT, (self.work.tenant, name, self.id, None, text, None))
+
     def write_happening(self, name: str) -> None:
         row = (self.work.tenant, name, self.id, self.case.happened(name))
         self.work.execute(sql.PUT_HAPPENING, row)
@@ -229,7 +241,8 @@ def _reaches_further(pack: Pack, event: ev.Event) -> bool:
     if not isinstance(event, (ev.TaskFinished, ev.TaskOpened)):
         return False
     name = event.task.partition("@")[0]
-    return name in anchoring_tasks(pack) or pack.task[name].review is not None
+    task = pack.task[name]
+    return name in anchoring_tasks(pack) or task.review is not None or task.decision is not None
 
 
 _ANCHORING: dict[str, frozenset[str]] = {}
@@ -265,7 +278,16 @@ def units_of(pack: Pack, case: Case, tasks: Iterable[str]) -> set[str]:
 
 
 def libraries_of(pack: Pack, case: Case) -> set[str]:
-    return {library.id for library in pack.libraries if case.opened and library.holds.holds(case)}
+    """The libraries that hold the project, and the ledgers in which it stands."""
+    if not case.opened:
+        return set()
+    libraries = {library.id for library in pack.libraries if library.holds.holds(case)}
+    return libraries | {shelf(ledger.id) for ledger in pack.ledgers if ledger.holds.holds(case)}
+
+
+def shelf(ledger: str) -> str:
+    """The name under which a ledger's members stand beside those of the libraries."""
+    return f"ledger:{ledger}"
 
 
 def fact_columns(fact: Fact | None, value: object) -> tuple[Any, Any, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from quancheng.engine.case import Case
 from quancheng.engine.clocks import Reading, Stand
 from quancheng.engine.pack import Basis, Pack
+from quancheng.engine.parties import actual
 from quancheng.engine.standing import unit_behind
 
 
@@ -32,6 +33,7 @@ def item_for(
     pack: Pack, case: Case, kind: str, key: str, what: str, party: str, basis: Basis, reading: Reading | None
 ) -> Item:
     """The item of a party with what its clock reads; without one it is undated."""
+    party = actual(pack, case, party)
     unit, officer = holder_of(pack, case, party)
     return Item(
         kind=kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quancheng.engine.case import Case
 from quancheng.engine.errors import NotAllowed
 from quancheng.engine.pack import ENTERPRISE, Pack, Power
+from quancheng.engine.parties import actual
 from quancheng.engine.requests import Actor
 
 POWER_WORDS = {
@@ -33,15 +34,18 @@ def stands_for(case: Case, actor: Actor, party: str) -> bool:
 
 def unit_behind(pack: Pack, case: Case, party: str) -> str:
     """The unit that answers for a party: its own, its holder's, or that of whoever should have named one."""
+    party = actual(pack, case, party)
     holder = case.roles.get(party)
     if holder is not None and holder.unit:
         return holder.unit
     if party in pack.role:
-        return pack.unit_of(pack.role[party].named_by) or pack.role[party].named_by
+        names = actual(pack, case, pack.role[party].named_by)
+        return pack.unit_of(names) or names
     return pack.unit_of(party) or ""
 
 
 def refuse_unless_party(pack: Pack, case: Case, actor: Actor, party: str, *, to: str) -> None:
+    party = actual(pack, case, party)
     if not stands_for(case, actor, party):
         label = pack.label_of(party)
         raise NotAllowed(

@@ -14,7 +14,7 @@ from quancheng.packfiles.times import AnchorsKind
 from quancheng.packfiles.values import parse_day, parse_flag
 
 NONE = "none"
-OUTSIDE = ("unit", "post", "role", "outsider")
+OUTSIDE = ("unit", "post", "role", "party", "outsider")
 
 TEXT, ID, CONDITION, ANCHORS = Text(), Id(), ConditionKind(), AnchorsKind()
 FLAG = Parsed("`true` or `false`", parse_flag, {"type": "boolean"})

@@ -17,8 +17,9 @@ from quancheng.engine.deciding.checks import (
 from quancheng.engine.duties import owed_from, refuse_wrong_period
 from quancheng.engine.errors import BadValue, GateNotMet, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import GENERAL_PAPERS, Handover, Power, Strength
+from quancheng.engine.parties import actual
 from quancheng.engine.settle import gate_holds
-from quancheng.engine.standing import refuse_unless_party, refuse_without
+from quancheng.engine.standing import refuse_unless_party, refuse_without, stands_for
 
 
 @answers(rq.RecordFacts)
@@ -76,6 +77,12 @@ def fill_role(asked: Question) -> list[ev.Event]:
     role = asked.pack.role.get(asked.request.role)
     if role is None:
         raise NotFound("制度里没有这个项目角色。", role=asked.request.role)
+    if not role.applies.holds(asked.case):
+        raise NotNow(
+            f"这个项目不设{role.label}。",
+            help=f"设{role.label}的条件：{role.applies.words(asked.pack.label_of)}。",
+            role=role.id,
+        )
     if Power.ASSIGN not in asked.request.by.powers:
         refuse_unless_party(
             asked.pack,
@@ -205,7 +212,8 @@ def fulfil_duty(asked: Question) -> list[ev.Event]:
     duty = next((each for each in asked.pack.duties if each.id == asked.request.duty), None)
     if duty is None or duty.scope != "project":
         raise NotFound("没有这项按项目履行的定期职责。", duty=asked.request.duty)
-    refuse_unless_party(asked.pack, asked.case, asked.request.by, duty.who, to=f"办理“{duty.label}”")
+    if not any(stands_for(asked.case, asked.request.by, actual(asked.pack, asked.case, each)) for each in duty.with_):
+        refuse_unless_party(asked.pack, asked.case, asked.request.by, duty.who, to=f"办理“{duty.label}”")
     if f"{duty.id}/{asked.request.period}" in asked.case.duties:
         raise NotNow(
             f"这一期的“{duty.label}”已经办理。",

@@ -231,9 +231,7 @@ class Story:
 
     def fill_role(self, project: Project, case: Case, item: Item, day: date) -> None:
         """A role goes to somebody of the unit that names it."""
-        named_by = self.pack.role[item.key].named_by
-        actor = self.cast.with_powers(Power.ASSIGN)
-        unit = self.pack.unit_of(named_by) or named_by
+        actor, unit = self.cast.with_powers(Power.ASSIGN), item.unit
         staff = [each.person for each in self.cast.players if self.pack.post[each.post].unit == unit]
         if staff and self.random.random() < 0.9:
             chosen = self.random.choice(staff)
