@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from quancheng.engine import ladders, measures
+from quancheng.engine import decisions, ladders, measures
 from quancheng.engine import factors, guides, plans, records
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
@@ -34,6 +34,7 @@ def besides_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> li
         return []
     return [
         *_opinions(pack, case, on, calendar),
+        *decisions.items(pack, case, on),
         *_extensions(pack, case),
         *_handovers(pack, case, on, calendar),
         *_roles(pack, case, on),
@@ -187,6 +188,9 @@ def _awaited(pack: Pack, case: Case, key: str, task: Task) -> list[str]:
     if task.review and row is not None and row.is_open and not case.review(task.review).outcome:
         given = case.review(task.review).opinions
         return [unit for unit in pack.review[task.review].panel if unit not in given]
+    if task.decision and row is not None and row.is_open:
+        before = decisions.body_before(pack, case, pack.decision[task.decision])
+        return [before.kept_by if before else pack.decision[task.decision].tabled_by]
     return [case.owner(pack, key)]
 
 

@@ -51,10 +51,21 @@ class TaskState(NamedTuple):
 
 
 class ClockState(NamedTuple):
-    """The pauses (cause, from, to or "") and extensions (count, state) of one task's clock."""
+    """What has happened to one task's clock; days are ISO text, "" where there is none.
+
+    Pauses are (cause, from, to or ""), extensions (count, state, day), restarts (cause, day). `materials` says when each
+    was accepted, `complete` when the file was; `expired` is the due day that was let pass, `delay` (cause, note, day) why
+    it is late, `owed` "owed" while something is still to be done after a deemed consent, then the day it was.
+    """
 
     pauses: Sequence[list[str]] = ()
     extensions: Sequence[list[Any]] = ()
+    restarts: Sequence[list[str]] = ()
+    materials: Mapping[str, str] = {}
+    complete: str = ""
+    expired: str = ""
+    delay: Sequence[str] = ()
+    owed: str = ""
 
 
 class IssueState(NamedTuple):
@@ -105,6 +116,19 @@ class ReviewState(NamedTuple):
 
     opinions: dict[str, list[Any]]
     reports: list[list[str]]
+    outcome: str = ""
+
+
+class DecisionState(NamedTuple):
+    """A matter before its bodies: by body the seats {member: [presence, holder, reason]} and the votes {member: vote}.
+
+    `concluded` are [body, outcome, day, referred to, count in words], the oldest first; `outcome` only once rejected.
+    """
+
+    tabled: str
+    concluded: Sequence[list[str]]
+    seats: dict[str, dict[str, list[str]]]
+    votes: dict[str, dict[str, str]]
     outcome: str = ""
 
 
@@ -197,17 +221,93 @@ class ExitRow(NamedTuple):
     note: str = ""
 
 
+class DocumentState(NamedTuple):
+    """An agreement of the project, by how it differs from version `template` of its model.
+
+    `changes` are [title, text, value, reason] by clause, `covers` the contents that each clause of the model covers,
+    `versions` are [number, day, note, evidence], `opinions` [term, note, day, evidence, version],
+    `receipts` [original or copy, sent, received, officer] by receiver.
+    """
+
+    template: int = 0
+    state: str = ""
+    opened: str = ""
+    covers: dict[str, list[str]] = {}
+    changes: dict[str, list[Any]] = {}
+    dropped: Sequence[str] = ()
+    version: int = 0
+    versions: Sequence[list[Any]] = ()
+    opinions: dict[str, list[Any]] = {}
+    signed: str = ""
+    evidence: Sequence[str] = ()
+    receipts: dict[str, list[str]] = {}
+
+
+class CommitmentState(NamedTuple):
+    """What was agreed, and what became of it.
+
+    `reports` are [day, value, note, evidence, period, by the enterprise], `claims` [state, amount, applied, note,
+    decision, decided, paid, evidence], `instalments` [state, amount, day, reason, evidence]; sums in fen.
+    """
+
+    value: Any = None
+    due: str = ""
+    set: str = ""
+    reports: Sequence[list[Any]] = ()
+    judged: str = ""
+    reason: str = ""
+    claims: dict[str, list[Any]] = {}
+    instalments: dict[str, list[Any]] = {}
+
+
+class DebtState(NamedTuple):
+    """Materials of a task that may come later; `delivered` are [day, evidence] by material."""
+
+    waiver: str
+    materials: Sequence[str]
+    granted: str
+    due: str
+    delivered: dict[str, list[Any]]
+    evidence: Sequence[str] = ()
+    state: str = "owed"
+
+
+class FilingState(NamedTuple):
+    """A filing that is or was owed; `receipts` are [day, evidence] by authority."""
+
+    owed: str
+    receipts: dict[str, list[Any]]
+    fell: str = ""
+    relieved: str = ""
+
+
+class PublicityState(NamedTuple):
+    """A publication that is or was owed."""
+
+    owed: str
+    state: str = "owed"
+    day: str = ""
+    until: str = ""
+    fields: Sequence[str] = ()
+    evidence: Sequence[str] = ()
+    reason: str = ""
+    ended: str = ""
+
+
 _TABLES: Mapping[str, Callable[..., Any]] = {
     "tasks": TaskState, "clocks": ClockState, "issues": IssueState, "roles": RoleHolder,
-    "reports": Report, "reviews": ReviewState, "handovers": HandoverState,
+    "decisions": DecisionState, "reports": Report, "reviews": ReviewState, "handovers": HandoverState,
     "records": RecordState, "works": WorkState, "needs": NeedState,
     "measures": MeasureRow, "scores": ScoresRow, "evaluations": EvaluationRow, "exits": ExitRow,
+    "documents": DocumentState, "commitments": CommitmentState, "waivers": DebtState, "filings": FilingState,
+    "publicity": PublicityState,
 }  # fmt: skip
 _FIELDS = (
     "opened", "adopted", "stage", "entered", "left", "facts", "happenings", "tasks", "clocks", "issues", "roles",
-    "reports", "reviews", "handovers", "grades", "gates", "duties", "papers", "ended", "pack",
-    "jurisdiction", "records", "told", "works", "needs",
+    "reports", "reviews", "decisions", "handovers", "grades", "gates", "duties", "papers", "ended", "pack",
+    "jurisdiction", "meeting_days", "originals", "records", "told", "works", "needs",
     "measures", "scores", "evaluations", "exits", "links",
+    "documents", "commitments", "waivers", "filings", "publicity",
 )  # fmt: skip
 
 
@@ -227,6 +327,7 @@ class Case:
     roles: dict[str, RoleHolder]
     reports: dict[str, Report]
     reviews: dict[str, ReviewState]
+    decisions: dict[str, DecisionState]
     handovers: dict[str, HandoverState]
     grades: dict[str, str]
     gates: dict[str, str]
@@ -235,6 +336,8 @@ class Case:
     ended: str
     pack: str
     jurisdiction: str
+    meeting_days: dict[str, list[str]]
+    originals: dict[str, list[str]]
     records: dict[str, RecordState]
     told: dict[str, str]
     works: dict[str, WorkState]
@@ -244,6 +347,11 @@ class Case:
     evaluations: dict[str, EvaluationRow]
     exits: dict[str, ExitRow]
     links: dict[str, str]
+    documents: dict[str, DocumentState]
+    commitments: dict[str, CommitmentState]
+    waivers: dict[str, DebtState]
+    filings: dict[str, FilingState]
+    publicity: dict[str, PublicityState]
 
     @classmethod
     def empty(cls) -> Case:

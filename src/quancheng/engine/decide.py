@@ -11,7 +11,25 @@ from datetime import date
 from functools import reduce
 
 from quancheng.engine import events as ev
-from quancheng.engine import factors, guides, ladders, measures, placing, plans, records, steps
+from quancheng.engine import (
+    commitments,
+    decisions,
+    distribution,
+    documents,
+    factors,
+    filings,
+    fulfilment,
+    guides,
+    ladders,
+    marks,
+    measures,
+    placing,
+    plans,
+    publicity,
+    records,
+    steps,
+    waivers,
+)
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, after
 from quancheng.engine.deciding import (
@@ -30,7 +48,31 @@ from quancheng.engine.pack import Pack
 from quancheng.engine.settle import settle
 from quancheng.engine.workdays import Calendar
 
-PARTS = (steps, placing, intake, projects, tasks, clocks, reviews, issues, ladders, records, guides, plans, factors, measures)
+PARTS = (
+    steps,
+    placing,
+    intake,
+    projects,
+    tasks,
+    clocks,
+    reviews,
+    issues,
+    ladders,
+    records,
+    guides,
+    plans,
+    factors,
+    measures,
+    decisions,
+    marks,
+    documents,
+    distribution,
+    commitments,
+    fulfilment,
+    waivers,
+    filings,
+    publicity,
+)
 
 
 def decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> list[ev.Event]:

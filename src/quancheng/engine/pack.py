@@ -29,6 +29,20 @@ from quancheng.engine.spec.base import (
     Strength,
     Value,
 )
+from quancheng.engine.spec.clocks import (
+    DELAY_CAUSES,
+    TAKES_EFFECT,
+    WHOSE_TIME,
+    BackFrom,
+    Clock,
+    CountedBack,
+    ExtensionRule,
+    Limit,
+    PauseRule,
+    RestartRule,
+    Total,
+    WholeFile,
+)
 from quancheng.engine.spec.decisions import (
     APPROVED,
     CARRIES_WORDS,
@@ -48,16 +62,28 @@ from quancheng.engine.spec.decisions import (
     Tie,
     Vote,
 )
+from quancheng.engine.spec.commitments import REACHED, SIDES, CommitmentKind, Fulfilment, Instalment
+from quancheng.engine.spec.documents import (
+    AGREE,
+    Content,
+    Distribution,
+    DocumentKind,
+    Passage,
+    Template,
+    WrittenOpinion,
+)
 from quancheng.engine.spec.forms import GENERAL_PAPERS, Adoption, Form, FormColumn, FormField, FormRow
 from quancheng.engine.spec.guides import PAPER_FORMS, Guide, Material
 from quancheng.engine.spec.issues import IssueKind, Rung
 from quancheng.engine.spec.ledgers import LEDGER_KINDS, LEDGER_SOURCES, Ledger, LedgerColumn
 from quancheng.engine.spec.lists import FixedList
 from quancheng.engine.spec.lineage import Drop
+from quancheng.engine.spec.marks import Mark, marks_of
 from quancheng.engine.spec.notice import Clause, Document, Place, Post, Reading, Role, Unit, UnitGroup
 from quancheng.engine.spec.parties import Party, PartyCase
 from quancheng.engine.spec.plans import Factor, NeedsForm, Phase, SupportPlan, Works
 from quancheng.engine.spec.projects import Band, Fact, Happening, Library, Scheme
+from quancheng.engine.spec.promises import FOLLOWS, Filing, Publicity, Waiver
 from quancheng.engine.spec.quotas import EVERY, PROJECTS, Dimension, Quota
 from quancheng.engine.spec.records import Chart, FollowUp, RecordKind, RecordScope
 from quancheng.engine.spec.rules import (
@@ -92,17 +118,20 @@ from quancheng.engine.spec.scoring import (
     Scoring,
 )
 from quancheng.engine.spec.territory import Jurisdiction
-from quancheng.engine.spec.work import Clock, EachUnit, ExtensionRule, Gate, Outcome, PauseRule, Stage, Task
+from quancheng.engine.spec.work import EachUnit, Gate, Outcome, Stage, Task
 
 __all__ = [
     "AGENDA_SOURCES",
+    "AGREE",
     "APPROVED",
     "BY_SCORE",
     "CARRIES_WORDS",
     "DECISION_OUTCOMES",
+    "DELAY_CAUSES",
     "DUTY_SCOPES",
     "ENTERPRISE",
     "EVERY",
+    "FOLLOWS",
     "GENERAL_PAPERS",
     "JURISDICTION",
     "LEDGER_KINDS",
@@ -114,17 +143,22 @@ __all__ = [
     "PROPOSALS",
     "PROXY_WORDS",
     "RANK_ORDERS",
+    "REACHED",
     "REJECTED",
+    "SIDES",
     "SIGNED",
     "STATUTORY_WAIT",
+    "TAKES_EFFECT",
     "THIRD_PARTY",
     "TIE_WORDS",
     "TRIGGERS",
     "VOTE_WORDS",
+    "WHOSE_TIME",
     "Adoption",
     "Anchor",
     "AnchorKind",
     "Anchors",
+    "BackFrom",
     "Band",
     "Basis",
     "Body",
@@ -132,10 +166,15 @@ __all__ = [
     "Chart",
     "Clause",
     "Clock",
+    "CommitmentKind",
     "Conclusion",
+    "Content",
+    "CountedBack",
     "Decision",
     "Dimension",
+    "Distribution",
     "Document",
+    "DocumentKind",
     "Drop",
     "Duty",
     "EachUnit",
@@ -147,23 +186,27 @@ __all__ = [
     "Fact",
     "FactType",
     "Factor",
+    "Filing",
     "FixedList",
     "FollowUp",
     "Form",
     "FormColumn",
     "FormField",
     "FormRow",
+    "Fulfilment",
     "Gate",
     "Guide",
     "Handover",
     "Happening",
     "Indicator",
+    "Instalment",
     "IssueKind",
     "Jurisdiction",
     "Ledger",
     "LedgerColumn",
     "Library",
     "Light",
+    "Limit",
     "Material",
     "Measure",
     "MeetingKind",
@@ -172,6 +215,7 @@ __all__ = [
     "Pack",
     "Party",
     "PartyCase",
+    "Passage",
     "PauseRule",
     "Phase",
     "Place",
@@ -180,6 +224,7 @@ __all__ = [
     "Power",
     "Presence",
     "Proxy",
+    "Publicity",
     "Quorum",
     "Quota",
     "RankMeasure",
@@ -188,6 +233,7 @@ __all__ = [
     "RecordKind",
     "RecordScope",
     "Responsibility",
+    "RestartRule",
     "Review",
     "Role",
     "Route",
@@ -200,14 +246,19 @@ __all__ = [
     "Strength",
     "SupportPlan",
     "Task",
+    "Template",
     "Term",
     "Tie",
+    "Total",
     "Trigger",
     "Unit",
     "UnitGroup",
     "Value",
     "Vote",
+    "Waiver",
+    "WholeFile",
     "Works",
+    "WrittenOpinion",
 ]
 
 
@@ -248,6 +299,7 @@ class Pack:
     meetings: tuple[MeetingKind, ...] = ()
     issue_kinds: tuple[IssueKind, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    totals: tuple[Total, ...] = ()
     jurisdictions: tuple[Jurisdiction, ...] = ()
     records: tuple[RecordKind, ...] = ()
     quotas: tuple[Quota, ...] = ()
@@ -262,6 +314,11 @@ class Pack:
     lights: tuple[Light, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     exits: tuple[ExitKind, ...] = ()
+    documents: tuple[DocumentKind, ...] = ()
+    commitments: tuple[CommitmentKind, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    publicity: tuple[Publicity, ...] = ()
     scope: str = ""
     near: Period = field(default_factory=lambda: Period.working_days(5))
 
@@ -302,7 +359,24 @@ class Pack:
 
     @cached_property
     def happening(self) -> Mapping[str, Happening]:
-        return {each.id: each for each in self.happenings}
+        """Those the pack names and those that follow from its documents, commitments, filings and publicity."""
+        return {
+            **{mark.id: Happening(id=mark.id, label=mark.label) for mark in self.marks.values()},
+            **{each.id: each for each in self.happenings},
+        }
+
+    @cached_property
+    def marks(self) -> Mapping[str, Mark]:
+        """The happenings that come with a thing of the pack: what became of it, and whose doing that is."""
+        return {mark.id: mark for mark in marks_of(self)}
+
+    @cached_property
+    def document_kind(self) -> Mapping[str, DocumentKind]:
+        return {each.id: each for each in self.documents}
+
+    @cached_property
+    def commitment_kind(self) -> Mapping[str, CommitmentKind]:
+        return {each.id: each for each in self.commitments}
 
     @cached_property
     def review(self) -> Mapping[str, Review]:
@@ -345,6 +419,41 @@ class Pack:
             for name in task.each.owners_of if task.each else ():
                 owned.setdefault(name, []).append(task)
         return {name: tuple(tasks) for name, tasks in owned.items()}
+
+    @cached_property
+    def clocked(self) -> tuple[Task, ...]:
+        """The tasks that have a clock."""
+        return tuple(task for task in self.task.values() if task.clock is not None)
+
+    @cached_property
+    def filed_tasks(self) -> tuple[Task, ...]:
+        """The tasks whose clock counts only once the file is complete."""
+        return tuple(task for task in self.clocked if task.clock and task.clock.once_complete)
+
+    @cached_property
+    def restarting_tasks(self) -> Mapping[str, tuple[Task, ...]]:
+        """The tasks whose clock begins anew at a happening, by the happening."""
+        found: dict[str, list[Task]] = {}
+        for task in self.clocked:
+            for rule in task.clock.restarts if task.clock else ():
+                if rule.at is not None:
+                    found.setdefault(rule.at, []).append(task)
+        return {name: tuple(tasks) for name, tasks in found.items()}
+
+    @cached_property
+    def before_meetings(self) -> Mapping[str, frozenset[str]]:
+        """The tasks due before the next meeting, by the kind of meeting."""
+        found: dict[str, set[str]] = {}
+        for task in self.clocked:
+            back = task.clock.before if task.clock else None
+            if back is not None and back.kind is BackFrom.MEETING:
+                found.setdefault(back.name, set()).add(task.id)
+        return {name: frozenset(tasks) for name, tasks in found.items()}
+
+    @cached_property
+    def expiring_tasks(self) -> frozenset[str]:
+        """The tasks whose expiry changes something by itself."""
+        return frozenset(task.id for task in self.clocked if task.clock and task.clock.at_expiry in TAKES_EFFECT)
 
     @cached_property
     def branching_tasks(self) -> tuple[Task, ...]:
@@ -411,7 +520,8 @@ class Pack:
             self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews,
             self.libraries, self.ledgers,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
-            self.schemes, self.triggers, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
+            self.schemes, self.triggers, self.totals, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
+            self.documents, self.commitments, self.waivers, self.filings, self.publicity,
             self.factors, self.needs, self.lists,
         )  # fmt: skip
         labelled = (*labelled, self.measures, self.points, self.rankings, self.lights, self.evaluations, self.exits)
@@ -421,6 +531,7 @@ class Pack:
             labels |= {thing.id: thing.label for thing in things}
         labels |= {task.id: task.label for task in self.task.values()}
         labels |= {gate.id: gate.label for gate in self.gate.values()}
+        labels |= {mark.id: mark.label for mark in self.marks.values() if mark.id not in labels}
         labels |= {band.grade: band.label for scheme in self.schemes for band in scheme.bands}
         labels |= {kind.qualified(each.id): each.label for kind in self.records for each in kind.fields}
         return labels
@@ -461,8 +572,10 @@ class Pack:
             ("fact", self.facts), ("happening", self.happenings),
             ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews), ("body", self.bodies), ("decision", self.decisions),
             ("library", self.libraries), ("ledger", self.ledgers), ("form", self.forms), ("duty", self.duties),
-            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers),
+            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers), ("total", self.totals),
             ("record", self.records), ("quota", self.quotas), ("guide", self.guides), ("plan", self.plans),
+            ("document", self.documents), ("commitment", self.commitments), ("waiver", self.waivers),
+            ("filing", self.filings), ("publicity", self.publicity),
             ("factor", self.factors), ("needs", self.needs), ("list", self.lists),
             ("measure", self.measures), ("points", self.points), ("ranking", self.rankings), ("light", self.lights),
             ("evaluation", self.evaluations), ("exit", self.exits),

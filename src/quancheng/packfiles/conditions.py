@@ -24,7 +24,7 @@ BOUNDS = {str(bound): bound for bound in cond.Bound}
 TYPE_WORDS: Mapping[FactType, str] = {
     FactType.TEXT: "文字", FactType.MONEY: "金额", FactType.PERCENT: "百分数", FactType.NUMBER: "数字",
     FactType.AREA: "面积", FactType.DATE: "日期", FactType.YES_NO: "是否", FactType.CHOICE: "选项",
-    FactType.USCC: "统一社会信用代码", FactType.REGION: "地点", FactType.PERSON: "人员",
+    FactType.USCC: "统一社会信用代码", FactType.REGION: "地点", FactType.PERSON: "人员", FactType.UNIT: "单位",
 }  # fmt: skip
 
 
@@ -151,13 +151,13 @@ def _fact(kind: ConditionKind, reader: Reader, values: Values, spot: Spot) -> An
     fact = reader.value_of("fact", name)
     if fact is BROKEN:
         return BROKEN  # an unknown fact is said once, by its reference
-    parts = [_compared(reader, fact, word, value) for word, value in asked.items()]
+    parts = [compared(reader, fact, word, value) for word, value in asked.items()]
     if any(part is BROKEN for part in parts):
         return BROKEN
     return parts[0] if len(parts) == 1 else cond.All(tuple(parts))
 
 
-def _compared(reader: Reader, fact: Fact, word: str, spot: Spot) -> Any:
+def compared(reader: Reader, fact: Fact, word: str, spot: Spot) -> Any:
     if word == "one_of":
         items = reader.items(spot, whose="one_of")
         if isinstance(items, Broken):

@@ -6,7 +6,15 @@ Runs on a pack whose every word and reference is sound; each check is one functi
 from __future__ import annotations
 
 from quancheng.engine.pack import Pack
-from quancheng.packfiles import sense_of_issues, sense_of_keeping, sense_of_life, sense_of_parties, sense_of_rules, sense_of_territory
+from quancheng.packfiles import (
+    sense_of_decisions,
+    sense_of_issues,
+    sense_of_keeping,
+    sense_of_life,
+    sense_of_parties,
+    sense_of_rules,
+    sense_of_territory,
+)
 from quancheng.packfiles.reader import Reader
 
 CHECKS = (
@@ -14,7 +22,10 @@ CHECKS = (
     *sense_of_rules.CHECKS,
     *sense_of_territory.CHECKS,
     *sense_of_parties.CHECKS,
-    *sense_of_issues.CHECKS, *sense_of_keeping.CHECKS)
+    *sense_of_issues.CHECKS,
+    *sense_of_keeping.CHECKS,
+    *sense_of_decisions.CHECKS,
+)
 
 
 def check_sense(pack: Pack, reader: Reader) -> None:

@@ -140,10 +140,16 @@ def _nothing_goes_back_to_a_later_stage(pack: Pack, reader: Reader) -> None:
                 reader.wrong(spot, f"事项 {task.id} 的结果 {outcome.id} 要退回 {outcome.back_to}，但它是后面的阶段。")
 
 
+def _marked_otherwise(pack: Pack) -> set[str]:
+    """The happenings that records and forms of factor needs bring."""
+    by_records = {name for kind in pack.records for name in kind.marks}
+    return by_records | {name for form in pack.needs for name in (*form.verified_marks, *form.guaranteed_marks)}
+
+
 @_checks
 def _every_happening_happens(pack: Pack, reader: Reader) -> None:
     for happening in pack.happenings:
-        marked = bool(_markers(pack, happening.id))
+        marked = bool(_markers(pack, happening.id)) or happening.id in _marked_otherwise(pack)
         spot = reader.defined["happening"][happening.id].spot
         if not marked and happening.recorded_by is None:
             hint = "请在某个事项写 marks，或给它写 recorded_by。"

@@ -43,6 +43,7 @@ class FactType(StrEnum):
     USCC = "uscc"
     REGION = "region"
     PERSON = "person"
+    UNIT = "unit"
 
 
 class Strength(StrEnum):

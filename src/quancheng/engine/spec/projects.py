@@ -10,6 +10,8 @@ from quancheng.engine.spec.base import Basis, FactType
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
+    """A typed field. `units` are those that a `unit` field chooses among."""
+
     id: str
     label: str
     type: FactType
@@ -17,6 +19,7 @@ class Fact:
     required: bool = False
     sensitive: bool = False
     basis: Basis = ()
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

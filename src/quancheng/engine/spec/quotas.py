@@ -1,0 +1,46 @@
+"""What a pack says of quotas: at least so many of something a year, for each unit and each direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from quancheng.engine.conditions import ALWAYS, Condition
+from quancheng.engine.spec.base import Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """What a quota is counted for each of: the units of a group (`by` the recording unit), or the values of a field."""
+
+    units: tuple[str, ...] = ()
+    field: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """At least so many of `counts` (a kind of record, or `project`) in each period, for each of `per` jointly.
+
+    Projects count on the day of the happening `counted_at`, for the units that take part in them. `margin` is the
+    share of the target by which the count may lag behind the time passed before it counts as behind. `who` is warned
+    where no unit is counted.
+    """
+
+    id: str
+    label: str
+    counts: str
+    at_least: int
+    every: str
+    who: str
+    basis: Basis
+    per: tuple[Dimension, ...] = ()
+    when: Condition = ALWAYS
+    counted_at: str | None = None
+    margin: Decimal = Decimal("0.1")
+    since: date | None = None
+
+
+PROJECTS = "project"
+EVERY = {"year": "每年", "quarter": "每季度", "month": "每月"}
