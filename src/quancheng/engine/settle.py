@@ -13,6 +13,7 @@ from typing import Any
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case, after
 from quancheng.engine.errors import BadValue
+from quancheng.engine.decisions import DecisionReopened
 from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Task
 
 ROUNDS_AT_MOST = 100
@@ -103,6 +104,17 @@ def _reviews(pack: Pack, case: Case, happened: list[Any], on: date) -> Iterator[
 
 
 def _outcomes(pack: Pack, happened: list[Any]) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
+def _decisions(pack: Pack, case: Case, happened: list[Any], on: date) -> Iterator[ev.Event]:
+    """A task that is begun again has its matter decided again."""
+    if not case.decisions:
+        return
+    for event in happened:
+        if type(event) in _BEGINS_TASK:
+            decision = pack.task[event.task.partition("@")[0]].decision
+            if decision is not None and decision in case.decisions:
+                yield DecisionReopened(on=on, decision=decision)
+
+
     for event in happened:
         if type(event) is ev.TaskFinished:
             outcome = pack.task[event.task.partition("@")[0]].outcome(event.outcome)
@@ -265,6 +277,7 @@ _RULES: tuple[tuple[SettleRule, frozenset[type[ev.Event]] | None], ...] = (
     (_send_back, _FINISHED),
     (_reviews, _BEGINS_TASK),
     (_regrade, _MAY_BRANCH | {ev.TaskSentBack}),
+    (_decisions, _BEGINS_TASK),
     (_openings, _MAY_BRANCH | _MOVES_OWNERS),
     (_advance, None),
 )

@@ -169,6 +169,7 @@ TASK = Record(
         Field("needs_facts", FACTS, "the facts that must be known before it can end"),
         Field("needs_planned", TASKS, "the tasks that must have a planned day before it can end"),
         Field("review", Ref(("review",)), "the review that it waits for; outcomes and terms bear the same ids"),
+        Field("decision", Ref(("decision",)), "the matter whose decision it waits for; outcomes `approved`, `rejected`"),
         Field("paper", Ref(("form",)), "the form it produces"),
         Field("may_be_waived", FLAG, "whether it may be marked 不涉及 with a reason"),
         Field("optional", FLAG, "whether the stage can be left without it"),

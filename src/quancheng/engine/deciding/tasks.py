@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from quancheng.engine import decisions, documents, waivers
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import TaskState, task_of, unit_of_key
@@ -16,7 +17,7 @@ from quancheng.engine.deciding.checks import (
     refuse_without_reason,
 )
 from quancheng.engine.errors import BadValue, Incomplete, TaskAlreadyDone, TaskNotOpen
-from quancheng.engine.pack import OUTSIDERS, Power, Review, RowState, Task
+from quancheng.engine.pack import DECISION_OUTCOMES, OUTSIDERS, Decision, Power, Review, RowState, Task
 from quancheng.engine.standing import refuse_unless_party, refuse_without, stands_for
 
 
@@ -246,6 +247,8 @@ def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -
         )
 
 
+    if task.decision:
+        _refuse_unless_decided(asked, asked.pack.decision[task.decision])
 def _refuse_unless_reviewed(asked: Question, review: Review) -> None:
     """A task with a review ends as its review did."""
     outcome = asked.case.review(review.id).outcome
@@ -264,3 +267,18 @@ def _refuse_unless_reviewed(asked: Question, review: Review) -> None:
 def _is_planned(asked: Question, name: str) -> bool:
     row = asked.case.tasks.get(name)
     return row is not None and (bool(row.planned) or row.is_settled)
+def _refuse_unless_decided(asked: Question, decision: Decision) -> None:
+    """A task with a decision ends as its bodies decided."""
+    outcome = decisions.outcome_of(asked.pack, asked.case, decision.id)
+    if not outcome:
+        before = decisions.body_before(asked.pack, asked.case, decision)
+        who = f"由{before.label}审议" if before else f"由{asked.pack.label_of(decision.tabled_by)}提请"
+        raise Incomplete(f"“{decision.label}”还没有审议结果。", help=f"目前应{who}。", decision=decision.id)
+    if outcome != asked.request.outcome:
+        raise BadValue(
+            f"“{decision.label}”的审议结果是“{DECISION_OUTCOMES[outcome]}”。",
+            help="请按审议结果办结；需要重新审议的，由召集单位退回。",
+            outcome=outcome,
+        )
+
+

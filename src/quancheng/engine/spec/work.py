@@ -49,6 +49,7 @@ class Outcome:
     """One way a task can end; it may mark a happening, and may send the project away or back."""
 
     id: str
+    decision: str | None = None
     label: str
     marks: tuple[str, ...] = ()
     ends_project: bool = False
