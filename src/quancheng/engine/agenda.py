@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from quancheng.engine import decisions, ladders, measures
+from quancheng.engine import decisions, ladders, measures, periods
 from quancheng.engine import factors, guides, plans, records
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
 from quancheng.engine.duties import pressing, project_duties
 from quancheng.engine.items import Item, item_for
-from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Power, Responsibility, Task
+from quancheng.engine.pack import Basis, Clock, Gate, Handover, Pack, Power, Responsibility, Review, Task
 from quancheng.engine.parties import actual
 from quancheng.engine.settle import is_task_settled, keys_of, unfinished, unmet_gates
 from quancheng.engine.workdays import Calendar
@@ -76,10 +76,12 @@ def _opinions(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[
         task = task_of(pack, key)
         if task.review is None or case.review(task.review).outcome:
             continue
-        review, reading = pack.review[task.review], read_task_clock(pack, case, key, on=on, calendar=calendar)
+        review = pack.review[task.review]
+        reading = _opinions_due(pack, case, review, key, on=on, calendar=calendar)
         for unit in review.panel:
             if unit not in case.review(review.id).opinions:
-                what = f"{review.label}：出具意见"
+                veto = review.veto_of(unit)
+                what = f"{review.label}：出具意见" + (f"（{veto.over}，可一票否决）" if veto else "")
                 yield item_for(pack, case, "opinion", f"{review.id}@{unit}", what, unit, review.basis, reading)
 
 
@@ -96,6 +98,16 @@ def _handovers(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator
     for handover in pack.handovers:
         start, state = anchored_on(case, handover.at), case.handovers.get(handover.id)
         if start is None or (state and state.state == "confirmed"):
+def _opinions_due(pack: Pack, case: Case, review: Review, key: str, *, on: date, calendar: Calendar) -> Reading | None:
+    """The panel's own time counts from the opening of the task; without one the task's clock is theirs."""
+    if review.within is None:
+        return read_task_clock(pack, case, key, on=on, calendar=calendar)
+    opened = date.fromisoformat(case.tasks[key].opened)
+    due = periods.after(opened, review.within, calendar)
+    why = f"“{pack.label_of(key.partition('@')[0])}”开始后{review.within.words}内出具意见。"
+    return stand_of(pack, due, on=on, calendar=calendar, why=(why,))
+
+
             continue
         offered = state is not None and state.state == "offered"
         reading = _handover_reading(pack, case, handover, start, on, calendar)

@@ -100,6 +100,7 @@ from quancheng.engine.spec.rules import (
     Trigger,
 )
 from quancheng.engine.spec.scoring import (
+    Veto,
     BY_SCORE,
     JURISDICTION,
     RANK_ORDERS,
@@ -259,6 +260,7 @@ __all__ = [
     "WholeFile",
     "Works",
     "WrittenOpinion",
+    "Veto",
 ]
 
 

@@ -98,6 +98,16 @@ def _review(**given: Any) -> spec.Review:
     return spec.Review(**given, dimensions=labels, scoring=spec.Scoring(dimensions=scores, concludes=concludes))
 
 
+VETO = Record(
+    "veto",
+    "一票否决",
+    "A unit whose opinion against it ends the review at once.",
+    (
+        Field("unit", UNIT, "which unit of the panel", required=True),
+        Field("over", TEXT, "over which of the dimensions", required=True),
+    ),
+    spec.Veto,
+)
 REVIEW = Record(
     "review",
     "评审",
@@ -110,6 +120,8 @@ REVIEW = Record(
         Field("concludes", CONCLUDES, "beside `scores`: from which total on which term is the conclusion"),
         Field("terms", ListOf(TERM, at_least=2), "the opinions they can give", required=True),
         Field("rule", OneOf(words.REVIEW_RULES), "how the opinions become one", required=True),
+        Field("vetoes", ListOf(VETO), "the units of the panel that can each veto it, with their dimension"),
+        Field("within", PERIOD, "how long the panel has for its opinions, from when the task opens"),
         Field("engaged_report", FLAG, "whether an engaged expert's or institution's report may be attached"),
         RESTS,
     ),

@@ -93,6 +93,12 @@ def _reviews_and_their_tasks_agree(pack: Pack, reader: Reader) -> None:
         if not tasks:
             spot = reader.defined["review"][review.id].spot
             reader.wrong(spot, f"评审 {review.id} 没有事项使用它。", f"请在某个事项写 review: {review.id}。")
+        for veto in review.vetoes:
+            spot = reader.defined["review"][review.id].at("vetoes")
+            if veto.unit not in review.panel:
+                reader.wrong(spot, f"评审 {review.id} 的 {veto.unit} 可以否决，却不在评审单位里。")
+            if veto.over not in review.dimensions:
+                reader.wrong(spot, f"评审 {review.id} 没有“{veto.over}”这一研判内容，不能据此否决。")
         if len(set(terms)) < len(terms):
             spot = reader.defined["review"][review.id].at("terms")
             reader.wrong(spot, f"评审 {review.id} 的意见里有两个同名。")

@@ -30,6 +30,8 @@ STRENGTHS: Mapping[str, str] = {
 REVIEW_RULES: Mapping[str, str] = {
     "all agree": "以最不利的意见为结论",
     "majority": "以多数意见为结论",
+    "two thirds": "三分之二以上同意即同意",
+    "any veto": "无人否决即同意",
     "by score": "以加权总分为结论，否决项不论分数",
 }
 AT_EXPIRY: Mapping[str, str] = {

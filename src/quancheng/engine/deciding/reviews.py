@@ -35,6 +35,9 @@ def give_opinion(asked: Question) -> list[ev.Event]:
             "没有这种意见。",
             help=f"可选：{'、'.join(each.label for each in review.terms)}。",
         )
+    if term.vetoes and review.vetoes and review.veto_of(request.unit) is None:
+        units = "、".join(f"{asked.pack.label_of(each.unit)}（{each.over}）" for each in review.vetoes)
+        raise NotAllowed(f"“{term.label}”只能由有否决权的单位提出。", help=f"有否决权的单位：{units}。", unit=request.unit)
     refuse_long(request.note, what="评审意见")
     if not term.favours and not request.note.strip():
         raise Incomplete("不同意的意见要写明理由。", help="请写清楚问题和依据。", missing="note")
@@ -79,17 +82,28 @@ def attach_report(asked: Question) -> list[ev.Event]:
 def outcome_of(review: Review, opinions: dict[str, str]) -> str:
     """The outcome that the opinions given so far amount to; "" while more are awaited.
 
-    A vetoing opinion ends the review at once. Otherwise all must have spoken, and the rule decides:
-    `all agree` takes the least favourable term given, `majority` the favourable side's commonest term.
+    A veto ends the review at once: a vetoing term, or any term against it of a unit that has one over its dimension.
+    Otherwise all must have spoken, and the rule decides: `all agree` takes the least favourable term given,
+    `majority` and `two thirds` the commonest term of the side that wins, `any veto` that of those in favour.
     """
     terms = {term.id: term for term in review.terms}
     given = [terms[name] for name in opinions.values()]
-    vetoed = next((term for term in given if term.vetoes), None)
+    vetoed = next((terms[name] for unit, name in opinions.items() if _vetoes(review, unit, terms[name])), None)
     if vetoed is not None:
         return vetoed.id
     if len(given) < len(review.panel):
         return ""
-    return _majority(given) if review.rule == "majority" else _least_favourable(review, given)
+    if review.rule in _SHARES:
+        return _by_share(given, *_SHARES[review.rule])
+    return _least_favourable(review, given)
+
+
+def _vetoes(review: Review, unit: str, term: Term) -> bool:
+    return term.vetoes or (not term.favours and review.veto_of(unit) is not None)
+
+
+_SHARES = {"majority": (1, 2, True), "two thirds": (2, 3, False), "any veto": (0, 1, True)}
+"""By rule, the share in favour that a review needs (parts, of how many), and whether it must be more than that."""
 
 
 def _least_favourable(review: Review, given: list[Term]) -> str:
@@ -97,9 +111,11 @@ def _least_favourable(review: Review, given: list[Term]) -> str:
     return max((term.id for term in given), key=order.index)
 
 
-def _majority(given: list[Term]) -> str:
+def _by_share(given: list[Term], parts: int, of: int, over: bool) -> str:
+    """The commonest term of the side that has it."""
     in_favour = [term for term in given if term.favours]
-    side = in_favour if len(in_favour) * 2 > len(given) else [term for term in given if not term.favours]
+    has, needed = len(in_favour) * of, len(given) * parts
+    side = in_favour if has > needed or (has == needed and not over) else [term for term in given if not term.favours]
     names = [term.id for term in side or given]
     return max(names, key=names.count)
 

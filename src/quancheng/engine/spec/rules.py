@@ -50,6 +50,14 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Veto:
+    """A unit of the panel whose opinion against it, in its dimension, ends the review at once."""
+
+    unit: str
+    over: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Review:
     """A panel of units judging dimensions; `rule` is how their opinions become one."""
 
@@ -61,10 +69,15 @@ class Review:
     rule: str
     basis: Basis
     engaged_report: bool = False
+    vetoes: tuple[Veto, ...] = ()
+    within: Period | None = None
     scoring: Scoring | None = None
 
     def term(self, name: str) -> Term | None:
         return next((each for each in self.terms if each.id == name), None)
+
+    def veto_of(self, unit: str) -> Veto | None:
+        return next((each for each in self.vetoes if each.unit == unit), None)
 
 
 @dataclass(frozen=True, kw_only=True)
