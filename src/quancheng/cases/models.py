@@ -291,6 +291,72 @@ class Intake(models.Model):
         indexes = (models.Index(fields=["tenant_id", "day"], name="cases_intake_day"),)
 
 
+class LedgerView(models.Model):
+    """A way of looking at a ledger that somebody keeps: `query` is the part of its address behind the question mark."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    ledger = models.CharField(max_length=64)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=2000)
+    shared = models.BooleanField()
+    account_id = models.UUIDField()
+
+    class Meta:
+        db_table = "cases_ledger_view"
+        indexes = (models.Index(fields=["tenant_id", "ledger", "account_id"], name="cases_ledger_view_of"),)
+
+
+class RecordRow(models.Model):
+    """A record that a unit keeps, of a project or of the place. `content` holds plain JSON: numbers, texts, days, 0 or 1.
+
+    `withdrawn` rows stay and count nowhere; `follow` says where what it asks for stands, with its `due` day.
+    """
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    kind = models.CharField(max_length=64)
+    project_id = models.UUIDField(null=True)
+    jurisdiction_id = models.BigIntegerField()
+    label = models.CharField(max_length=4, choices=Label.choices)
+    unit = models.CharField(max_length=64)
+    day = models.DateField()
+    recorded = models.DateField()
+    title = models.CharField(max_length=200)
+    words = models.TextField()
+    content = models.TextField()
+    follow = models.CharField(max_length=12, blank=True)
+    due = models.DateField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    about_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "cases_record"
+        indexes = (
+            models.Index(fields=["tenant_id", "kind", "withdrawn", "day", "id"], name="cases_record_kind"),
+            models.Index(fields=["tenant_id", "kind", "unit", "withdrawn", "day", "id"], name="cases_record_unit"),
+            models.Index(fields=["tenant_id", "project_id", "kind", "day"], name="cases_record_project"),
+            models.Index(
+                fields=["tenant_id", "about_id", "day"], name="cases_record_about", condition=Q(about_id__isnull=False)
+            ),
+        )
+
+
+class RecordLink(models.Model):
+    """A project that came of a record of the place: of a promotion event, of a target enterprise."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "record_id", "project_id")
+    tenant_id = models.BigIntegerField()
+    record_id = models.UUIDField()
+    project_id = models.UUIDField()
+
+    class Meta:
+        db_table = "cases_record_link"
+        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_record_link_project"),)
+
+
 class SearchRow(models.Model):
     """The words by which a project is found; FTS5 on SQLite, tsvector on PostgreSQL (migration 0002 makes it)."""
 

@@ -43,6 +43,7 @@ from quancheng.engine.spec.clocks import (
     Total,
     WholeFile,
 )
+from quancheng.engine.spec.commitments import REACHED, SIDES, CommitmentKind, Fulfilment, Instalment
 from quancheng.engine.spec.decisions import (
     APPROVED,
     CARRIES_WORDS,
@@ -62,7 +63,6 @@ from quancheng.engine.spec.decisions import (
     Tie,
     Vote,
 )
-from quancheng.engine.spec.commitments import REACHED, SIDES, CommitmentKind, Fulfilment, Instalment
 from quancheng.engine.spec.documents import (
     AGREE,
     Content,
@@ -75,10 +75,12 @@ from quancheng.engine.spec.documents import (
 from quancheng.engine.spec.forms import GENERAL_PAPERS, Adoption, Form, FormColumn, FormField, FormRow
 from quancheng.engine.spec.guides import PAPER_FORMS, Guide, Material
 from quancheng.engine.spec.issues import IssueKind, Rung
+from quancheng.engine.spec.leads import FirstTalkRules, LeadRules
 from quancheng.engine.spec.ledgers import LEDGER_KINDS, LEDGER_SOURCES, Ledger, LedgerColumn
-from quancheng.engine.spec.lists import FixedList
 from quancheng.engine.spec.lineage import Drop
+from quancheng.engine.spec.lists import FixedList
 from quancheng.engine.spec.marks import Mark, marks_of
+from quancheng.engine.spec.notices import KNOWN_NOTICES, PROPOSALS, NoticeKind
 from quancheng.engine.spec.notice import Clause, Document, Place, Post, Reading, Role, Unit, UnitGroup
 from quancheng.engine.spec.parties import Party, PartyCase
 from quancheng.engine.spec.plans import Factor, NeedsForm, Phase, SupportPlan, Works
@@ -88,8 +90,8 @@ from quancheng.engine.spec.quotas import EVERY, PROJECTS, Dimension, Quota
 from quancheng.engine.spec.records import Chart, FollowUp, RecordKind, RecordScope
 from quancheng.engine.spec.rules import (
     AGENDA_SOURCES,
+    COUNTED,
     DUTY_SCOPES,
-    PROPOSALS,
     TRIGGERS,
     Duty,
     Handover,
@@ -98,9 +100,9 @@ from quancheng.engine.spec.rules import (
     Review,
     Term,
     Trigger,
+    Veto,
 )
 from quancheng.engine.spec.scoring import (
-    Veto,
     BY_SCORE,
     JURISDICTION,
     RANK_ORDERS,
@@ -127,6 +129,7 @@ __all__ = [
     "APPROVED",
     "BY_SCORE",
     "CARRIES_WORDS",
+    "COUNTED",
     "DECISION_OUTCOMES",
     "DELAY_CAUSES",
     "DUTY_SCOPES",
@@ -135,6 +138,7 @@ __all__ = [
     "FOLLOWS",
     "GENERAL_PAPERS",
     "JURISDICTION",
+    "KNOWN_NOTICES",
     "LEDGER_KINDS",
     "LEDGER_SOURCES",
     "OUTSIDERS",
@@ -188,6 +192,7 @@ __all__ = [
     "FactType",
     "Factor",
     "Filing",
+    "FirstTalkRules",
     "FixedList",
     "FollowUp",
     "Form",
@@ -203,6 +208,7 @@ __all__ = [
     "Instalment",
     "IssueKind",
     "Jurisdiction",
+    "LeadRules",
     "Ledger",
     "LedgerColumn",
     "Library",
@@ -212,6 +218,7 @@ __all__ = [
     "Measure",
     "MeetingKind",
     "NeedsForm",
+    "NoticeKind",
     "Outcome",
     "Pack",
     "Party",
@@ -255,12 +262,12 @@ __all__ = [
     "Unit",
     "UnitGroup",
     "Value",
+    "Veto",
     "Vote",
     "Waiver",
     "WholeFile",
     "Works",
     "WrittenOpinion",
-    "Veto",
 ]
 
 
@@ -301,8 +308,11 @@ class Pack:
     meetings: tuple[MeetingKind, ...] = ()
     issue_kinds: tuple[IssueKind, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    notices: tuple[NoticeKind, ...] = ()
     totals: tuple[Total, ...] = ()
     jurisdictions: tuple[Jurisdiction, ...] = ()
+    leads: LeadRules | None = None
+    first_talk: FirstTalkRules | None = None
     records: tuple[RecordKind, ...] = ()
     quotas: tuple[Quota, ...] = ()
     guides: tuple[Guide, ...] = ()
@@ -504,6 +514,11 @@ class Pack:
         """What `territory.pack_at` has made, by jurisdiction."""
         return {}
 
+    @cached_property
+    def notice_kind(self) -> Mapping[str, NoticeKind]:
+        """The steps of supervision: the pack's own and those that every pack knows."""
+        return {**KNOWN_NOTICES, **{kind.id: kind for kind in self.notices}}
+
     def label_of(self, name: str) -> str:
         """The notice's word for any id; the id itself where the pack has no label for it."""
         label = self._labels.get(name)
@@ -522,13 +537,13 @@ class Pack:
             self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews,
             self.libraries, self.ledgers,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
-            self.schemes, self.triggers, self.totals, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
+            self.schemes, self.triggers, self.notices, self.totals, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
             self.documents, self.commitments, self.waivers, self.filings, self.publicity,
             self.factors, self.needs, self.lists,
         )  # fmt: skip
         labelled = (*labelled, self.measures, self.points, self.rankings, self.lights, self.evaluations, self.exits)
         outcomes = {each.id: each.label for task in self.task.values() for each in task.outcomes}
-        labels = {**outcomes, **GENERAL_PAPERS, **OUTSIDERS}
+        labels = {**PROPOSALS, **outcomes, **GENERAL_PAPERS, **OUTSIDERS}
         for things in labelled:
             labels |= {thing.id: thing.label for thing in things}
         labels |= {task.id: task.label for task in self.task.values()}
@@ -569,12 +584,14 @@ class Pack:
 
     def _rule_kinds(self) -> list[tuple[str, tuple[object, ...]]]:
         return [
+            ("leads", (self.leads,) if self.leads else ()),
+            ("first-talk", (self.first_talk,) if self.first_talk else ()),
             ("drop", self.drops), ("jurisdiction", self.jurisdictions), ("unit", self.units), ("post", self.posts), ("role", self.roles), ("party", self.parties),
             ("group", self.groups), ("stage", self.stages), ("task", tuple(self.task.values())), ("gate", tuple(self.gate.values())),
             ("fact", self.facts), ("happening", self.happenings),
             ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews), ("body", self.bodies), ("decision", self.decisions),
             ("library", self.libraries), ("ledger", self.ledgers), ("form", self.forms), ("duty", self.duties),
-            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers), ("total", self.totals),
+            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers), ("notice", self.notices), ("total", self.totals),
             ("record", self.records), ("quota", self.quotas), ("guide", self.guides), ("plan", self.plans),
             ("document", self.documents), ("commitment", self.commitments), ("waiver", self.waivers),
             ("filing", self.filings), ("publicity", self.publicity),

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from quancheng.packfiles import scoring_records
+from quancheng.packfiles.clock_records import TOTAL
+from quancheng.packfiles.commitment_records import COMMITMENT
 from quancheng.packfiles.decision_records import BODY, DECISION
+from quancheng.packfiles.document_records import DOCUMENT_KIND
 from quancheng.packfiles.fields import ID, PERIOD, TEXT
 from quancheng.packfiles.forms import FORM
 from quancheng.packfiles.guide_records import FIXED_LIST, GUIDE
 from quancheng.packfiles.kinds import ListOf, Named
+from quancheng.packfiles.lead_records import FIRST_TALK, LEADS
 from quancheng.packfiles.ledger_records import LEDGER
 from quancheng.packfiles.lineage_records import DROP, OtherPack
 from quancheng.packfiles.notice_records import (
@@ -32,9 +36,20 @@ from quancheng.packfiles.notice_records import (
 from quancheng.packfiles.party_records import PARTY_RECORD
 from quancheng.packfiles.plan_records import FACTOR, NEEDS, PLAN
 from quancheng.packfiles.project_records import FACT, HAPPENING, SCHEME
+from quancheng.packfiles.promise_records import FILING, PUBLICITY, WAIVER
 from quancheng.packfiles.quota_records import QUOTA
 from quancheng.packfiles.record_kinds import RECORD_KIND
-from quancheng.packfiles.rule_records import DUTY, HANDOVER, ISSUE, LIBRARY, MEETING, RESPONSIBILITY, REVIEW, TRIGGER
+from quancheng.packfiles.rule_records import (
+    DUTY,
+    HANDOVER,
+    ISSUE,
+    LIBRARY,
+    MEETING,
+    NOTICE,
+    RESPONSIBILITY,
+    REVIEW,
+    TRIGGER,
+)
 from quancheng.packfiles.territory_records import JURISDICTION
 from quancheng.packfiles.work_records import STAGE
 
@@ -78,7 +93,12 @@ SECTIONS = (
     Section("decisions", Named(DECISION), "the matters that bodies decide"),
     Section("forms", Named(FORM), "the official forms"),
     Section("meetings", Named(MEETING), "kinds of meeting"),
+    Section("documents", Named(DOCUMENT_KIND), "the agreements of a project"),
+    Section("commitments", Named(COMMITMENT), "what an agreement obliges either side to"),
+    Section("filings", Named(FILING), "reports to superiors"),
+    Section("publicity", Named(PUBLICITY), "what is published of a project"),
     Section("stages", ListOf(STAGE), "the life of a project, in order", required=True),
+    Section("waivers", Named(WAIVER), "materials that may come later"),
     Section("records", Named(RECORD_KIND), "kinds of record that units keep"),
     Section("quotas", Named(QUOTA), "how many there must be in a year"),
     Section("guides", Named(GUIDE), "guides to formalities and services"),
@@ -86,6 +106,9 @@ SECTIONS = (
     Section("factors", Named(FACTOR), "what a project needs"),
     Section("needs", Named(NEEDS), "the forms of factor needs"),
     Section("lists", Named(FIXED_LIST), "fixed lists that the notice names"),
+    Section("totals", Named(TOTAL), "limits on the time of several tasks together"),
+    Section("leads", LEADS, "leads: what is asked, who registers them"),
+    Section("first_talk", FIRST_TALK, "the first talk with an enterprise and the claim it gives"),
     Section("responsibilities", ListOf(RESPONSIBILITY), "who answers from when to when"),
     Section("handovers", Named(HANDOVER), "handovers"),
     Section("libraries", Named(LIBRARY), "the libraries"),
@@ -97,6 +120,7 @@ SECTIONS = (
     Section("lights", scoring_records.NAMED["lights"], "red, yellow and green lights of a project"),
     Section("evaluations", scoring_records.NAMED["evaluations"], "evaluations of a project by indicators"),
     Section("exits", scoring_records.NAMED["exits"], "ways in which a project leaves"),
+    Section("notices", Named(NOTICE), "the steps of supervision that this place has of its own"),
     Section("supervision", Named(TRIGGER), "what proposes a supervision step", into="triggers"),
 )
 BY_KEY: Mapping[str, Section] = {section.key: section for section in SECTIONS}

@@ -25,6 +25,7 @@ class Way:
 NAV = (
     Way("我的工作", "work", "list-check"),
     Way("项目", "projects", "kanban"),
+    Way("台账", "ledgers", "table"),
     Way("台账导入", "imports", "file-earmark-excel"),
     Way("定期职责", "duties", "calendar-week"),
     Way("会议", "meetings", "people"),

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.duty_urls")),
     path("", include("quancheng.web.meeting_urls")),
     path("", include("quancheng.web.supervision_urls")),
+    path("", include("quancheng.web.ledger_urls")),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from quancheng.engine import requests as rq
 from quancheng.packfiles.values import parse_day
 
 if TYPE_CHECKING:
+    from quancheng.engine.supervision import Proposal
     from quancheng.packfiles.scenario_run import Outcome
     from quancheng.packfiles.scenario_world import World
     from quancheng.packfiles.scenarios import Step
@@ -19,6 +20,8 @@ Asked = Callable[["World", "Step"], list[rq.Request]]
 Taken = Callable[["World", "Step"], None]
 Find = Callable[["Outcome", Any], Any]
 Missed = Callable[["Outcome", Any], list[tuple[str, str]]]
+
+Proposed = Callable[["World", date], "Iterable[Proposal]"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Area:
     `steps` and `expects` say what each word means. A step on the project is in `asked`, which makes the requests; one
     on something of the place is in `taken`, which keeps its state in `world.books`. An expectation is in `found`, which
     gives what is there in the shape of what is wanted, or in `contains`, which lists the words that are missing.
+    `proposed` gives what the area's own data propose to supervision.
     """
 
     steps: Mapping[str, StepWord] = field(default_factory=dict)
@@ -46,6 +50,7 @@ class Area:
     taken: Mapping[str, Taken] = field(default_factory=dict)
     found: Mapping[str, Find] = field(default_factory=dict)
     contains: Mapping[str, Missed] = field(default_factory=dict)
+    proposed: Proposed | None = None
 
 
 def given_of(step: Step, *names: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quancheng.engine import events as ev
@@ -228,12 +227,7 @@ AREA = Area(
             )
         ],
     },
-    taken={
-        word: _record
-        for word in (
-            "recorded", "record-corrected", "record-withdrawn", "record-answered", "record-checked", "record-linked"
-        )
-    },
+    taken=dict.fromkeys(("recorded", "record-corrected", "record-withdrawn", "record-answered", "record-checked", "record-linked"), _record),
     found={
         "record": _read_record,
         "quota": _quota,
