@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from quancheng.engine.conditions import All, Bound, Condition, FactBound
+from quancheng.engine.conditions import ALWAYS, All, Bound, Condition, FactBound
 
 Number = int | Decimal | date
 
@@ -90,17 +90,73 @@ def _one(bound: FactBound) -> Interval:
     return Interval(bound.name, high=edge)
 
 
-def faults(intervals: Sequence[Interval]) -> Iterator[tuple[int, str]]:
+def table_faults(conditions: Sequence[Condition]) -> Iterator[tuple[int, str]]:
+    """What is wrong with a decision table of which the first row that fits counts: (number of the row, sentence).
+
+    Rows are compared where they ask the same besides one bounded fact. Rows in a deliberate order, each
+    with conditions of its own, are legal.
+    """
+    if ALWAYS in conditions[:-1]:
+        yield conditions.index(ALWAYS) + 1, "它排在 always 后面，永远轮不到"
+        return
+    rows = [_row(each) for each in conditions]
+    covered = set()
+    for place, row in enumerate(rows):
+        if row is not None and any(_covers(earlier, row) for earlier in rows[:place]):
+            covered.add(place)
+            yield place, COVERED
+    groups: dict[tuple[str, frozenset[Condition]], list[int]] = {}
+    for place, row in enumerate(rows):
+        if row is not None and row[1] is not None and place not in covered:
+            groups.setdefault((row[1].fact, row[0]), []).append(place)
+    for places in groups.values() if not covered else ():
+        intervals = [each[1] for place in places if (each := rows[place]) is not None and each[1] is not None]
+        gaps_matter = ALWAYS not in conditions
+        for number, sentence in faults(intervals, with_gaps=gaps_matter):
+            yield places[number], sentence
+
+
+Row = tuple[frozenset[Condition], Interval | None]
+COVERED = "前面的等级已经包括了它的全部范围，永远轮不到它"
+
+
+def _row(condition: Condition) -> Row | None:
+    """What a row asks besides one bounded fact, and the interval of that fact; None for other kinds of row."""
+    parts = _parts(condition)
+    bounds = [each for each in parts if isinstance(each, FactBound)]
+    if len({each.name for each in bounds}) > 1 or condition == ALWAYS:
+        return None
+    rest = frozenset(each for each in parts if not isinstance(each, FactBound))
+    return rest, interval_of(All(tuple(bounds))) if bounds else None
+
+
+def _parts(condition: Condition) -> list[Condition]:
+    if not isinstance(condition, All):
+        return [condition]
+    return [part for each in condition.of for part in _parts(each)]
+
+
+def _covers(earlier: Row | None, row: Row) -> bool:
+    """Whether an earlier row takes all that this one asks for."""
+    if earlier is None or not earlier[0] <= row[0]:
+        return False
+    if earlier[1] is None:
+        return True
+    return row[1] is not None and row[1].fact == earlier[1].fact and earlier[1].contains(row[1])
+
+
+def faults(intervals: Sequence[Interval], *, with_gaps: bool = True) -> Iterator[tuple[int, str]]:
     """What is wrong with bands of which the first that fits counts: (number of the band, sentence)."""
     for place, band in enumerate(intervals):
         earlier = intervals[:place]
         if any(each.contains(band) for each in earlier):
-            yield place, "前面的等级已经包括了它的全部范围，永远轮不到它"
+            yield place, COVERED
             return
         if any(band.meets(each) and not band.contains(each) for each in earlier):
             yield place, "它的范围和前面的等级部分重叠，请写清楚分界点归哪一级"
             return
-    yield from _gaps(intervals)
+    if with_gaps:
+        yield from _gaps(intervals)
 
 
 def _gaps(intervals: Sequence[Interval]) -> Iterator[tuple[int, str]]:

@@ -7,24 +7,36 @@ from __future__ import annotations
 
 from quancheng.engine.pack import Pack
 from quancheng.packfiles import (
+    sense_of_agreements,
+    sense_of_conditions,
     sense_of_decisions,
+    sense_of_ends,
     sense_of_issues,
     sense_of_keeping,
     sense_of_life,
     sense_of_parties,
+    sense_of_people,
     sense_of_rules,
+    sense_of_leads,
     sense_of_territory,
+    sense_of_time,
 )
 from quancheng.packfiles.reader import Reader
 
 CHECKS = (
     *sense_of_life.CHECKS,
     *sense_of_rules.CHECKS,
+    *sense_of_conditions.CHECKS,
+    *sense_of_ends.CHECKS,
+    *sense_of_people.CHECKS,
     *sense_of_territory.CHECKS,
+    *sense_of_leads.CHECKS,
     *sense_of_parties.CHECKS,
     *sense_of_issues.CHECKS,
     *sense_of_keeping.CHECKS,
     *sense_of_decisions.CHECKS,
+    *sense_of_time.CHECKS,
+    *sense_of_agreements.CHECKS,
 )
 
 

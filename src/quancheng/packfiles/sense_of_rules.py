@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 
 from quancheng.engine import conditions as cond
 from quancheng.engine.pack import (
@@ -12,8 +12,9 @@ from quancheng.engine.pack import (
     FactType,
     Pack,
     Power,
+    Trigger,
 )
-from quancheng.packfiles.intervals import faults, interval_of
+from quancheng.packfiles.intervals import table_faults
 from quancheng.packfiles.reader import Reader, Spot
 
 Check = Callable[[Pack, Reader], None]
@@ -159,57 +160,13 @@ def _duties_are_owed_by_the_right_kind(pack: Pack, reader: Reader) -> None:
 def _grades_leave_no_gap(pack: Pack, reader: Reader) -> None:
     for scheme in pack.schemes:
         where = reader.defined["scheme"][scheme.id].at("bands")
-        conditions = [band.when for band in scheme.bands]
-        if cond.ALWAYS in conditions[:-1]:
-            place = conditions.index(cond.ALWAYS)
-            after = scheme.bands[place + 1].grade
-            reader.wrong(_item(where, place + 1), f"分级 {scheme.id} 的等级 {after} 排在 always 后面，永远轮不到。")
-            continue
-        bounded = [interval_of(each) for each in conditions if each != cond.ALWAYS]
-        if len({each.fact for each in bounded if each}) != 1 or not all(bounded):
-            continue
-        for place, sentence in faults([each for each in bounded if each]):
+        for place, sentence in table_faults([band.when for band in scheme.bands]):
             name = scheme.bands[place].grade
             reader.wrong(_item(where, place), f"分级 {scheme.id} 的等级 {name}：{sentence}。")
 
 
 def _item(spot: Spot, place: int) -> Spot:
     return spot.sub(spot.node.value[place])
-
-
-@_checks
-def _conditions_can_hold(pack: Pack, reader: Reader) -> None:
-    for kind, name, field, condition in _conditions(pack):
-        empty = next((each for each in _bounded(condition) if each), None)
-        if empty:
-            spot = reader.defined[kind][name].at(field)
-            reader.wrong(spot, f"{name} 的条件永远不会成立：{empty} 没有哪个值能同时满足。")
-
-
-def _conditions(pack: Pack) -> Iterator[tuple[str, str, str, cond.Condition]]:
-    for gate in pack.gate.values():
-        yield "gate", gate.id, "hold", gate.hold
-    for library in pack.libraries:
-        yield "library", library.id, "holds", library.holds
-    for task in pack.task.values():
-        yield "task", task.id, "applies", task.applies
-        if task.opens_when is not None:
-            yield "task", task.id, "opens_when", task.opens_when
-    for duty in pack.duties:
-        yield "duty", duty.id, "while", duty.while_
-
-
-def _bounded(condition: cond.Condition) -> Iterator[str]:
-    """The facts whose bounds within one `all` exclude each other."""
-    if not isinstance(condition, cond.All):
-        return
-    for fact in {each.name for each in condition.of if isinstance(each, cond.FactBound)}:
-        bounds = tuple(each for each in condition.of if isinstance(each, cond.FactBound) and each.name == fact)
-        interval = interval_of(cond.All(bounds))
-        if interval is not None and interval.is_empty:
-            yield fact
-    for each in condition.of:
-        yield from _bounded(each)
 
 
 RANKED = frozenset({FactType.CHOICE, FactType.MONEY, FactType.NUMBER, FactType.PERCENT, FactType.AREA, FactType.DATE})
@@ -255,10 +212,34 @@ def _triggers_say_what_they_count(pack: Pack, reader: Reader) -> None:
         for name in trigger.tasks:
             if pack.task[name].clock is None:
                 reader.wrong(where.at("tasks"), f"督办规则 {trigger.id} 看 {name} 是否逾期，但它没有时限。")
+        rectifies = pack.notice_kind[trigger.proposes].rectifies
         if trigger.when == "notices-in-year" and trigger.proposes == "supervision-notice":
             reader.wrong(where.at("proposes"), f"督办规则 {trigger.id} 按督办次数触发，不能再提出督办单。")
-        if trigger.rectify_within is not None and trigger.proposes != "supervision-notice":
-            reader.wrong(where.at("rectify_within"), f"督办规则 {trigger.id} 不下达督办单，不能写 rectify_within。")
+        if trigger.rectify_within is not None and not rectifies:
+            reader.wrong(where.at("rectify_within"), f"督办规则 {trigger.id} 不要求限期整改，不能写 rectify_within。")
+
+
+@_checks
+def _notices_follow_one_another(pack: Pack, reader: Reader) -> None:
+    by_id = {trigger.id: trigger for trigger in pack.triggers}
+    for trigger in pack.triggers:
+        where = reader.defined["trigger"][trigger.id]
+        if (trigger.when == "notice-lapsed") != (trigger.after is not None):
+            lack = "没有写 after（接在哪条规则后面）" if trigger.after is None else "写了 after，when 要写 notice-lapsed"
+            reader.wrong(where.at("when"), f"督办规则 {trigger.id} {lack}。")
+        elif trigger.after is not None:
+            if not pack.notice_kind[by_id[trigger.after].proposes].rectifies:
+                reader.wrong(where.at("after"), f"督办规则 {trigger.id} 接在 {trigger.after} 后面，而那一步没有整改期限。")
+            if trigger.id in _led_up_to(by_id, trigger.after):
+                reader.wrong(where.at("after"), f"督办规则 {trigger.id} 绕了一圈又接在自己后面。")
+
+
+def _led_up_to(by_id: Mapping[str, Trigger], name: str | None) -> list[str]:
+    found: list[str] = []
+    while name is not None and name not in found:
+        found.append(name)
+        name = by_id[name].after
+    return found
 
 
 @_checks
