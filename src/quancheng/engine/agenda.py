@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from quancheng.engine import decisions, ladders, measures, periods
+from quancheng.engine import decisions, evaluations, exits, ladders, lights, measures, periods
 from quancheng.engine import factors, guides, plans, records
+from quancheng.engine import commitments, distribution, documents, filings, fulfilment, publicity, waivers
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
 from quancheng.engine.duties import pressing, project_duties
@@ -51,12 +52,30 @@ def _areas(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Ite
         yield from records.items(pack, case, on, calendar)
     if pack.measures:
         yield from measures.items(pack, case, on, calendar)
+    if pack.lights:
+        yield from lights.items(pack, case, on, calendar)
+    if pack.evaluations:
+        yield from evaluations.items(pack, case, on, calendar)
+    if case.exits:
+        yield from exits.items(pack, case, on, calendar)
     if pack.guides:
         yield from guides.items(pack, case, on, calendar)
     if pack.plans:
         yield from plans.items(pack, case, on, calendar)
     if pack.needs:
         yield from factors.items(pack, case, on, calendar)
+    if pack.documents:
+        yield from documents.items(pack, case, on, calendar)
+        yield from distribution.items(pack, case, on, calendar)
+    if pack.commitments:
+        yield from commitments.items(pack, case, on, calendar)
+        yield from fulfilment.items(pack, case, on, calendar)
+    if case.waivers:
+        yield from waivers.items(pack, case, on, calendar)
+    if case.filings:
+        yield from filings.items(pack, case, on, calendar)
+    if case.publicity:
+        yield from publicity.items(pack, case, on, calendar)
 
 
 def taskitem_for(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Item:
@@ -85,6 +104,16 @@ def _opinions(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[
                 yield item_for(pack, case, "opinion", f"{review.id}@{unit}", what, unit, review.basis, reading)
 
 
+def _opinions_due(pack: Pack, case: Case, review: Review, key: str, *, on: date, calendar: Calendar) -> Reading | None:
+    """The panel's own time counts from the opening of the task; without one the task's clock is theirs."""
+    if review.within is None:
+        return read_task_clock(pack, case, key, on=on, calendar=calendar)
+    opened = date.fromisoformat(case.tasks[key].opened)
+    due = periods.after(opened, review.within, calendar)
+    why = f"“{pack.label_of(key.partition('@')[0])}”开始后{review.within.words}内出具意见。"
+    return stand_of(pack, due, on=on, calendar=calendar, why=(why,))
+
+
 def _extensions(pack: Pack, case: Case) -> Iterator[Item]:
     for key, clock in case.clocks.items():
         rule = (task_of(pack, key).clock or _NO_CLOCK).extension
@@ -98,16 +127,6 @@ def _handovers(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator
     for handover in pack.handovers:
         start, state = anchored_on(case, handover.at), case.handovers.get(handover.id)
         if start is None or (state and state.state == "confirmed"):
-def _opinions_due(pack: Pack, case: Case, review: Review, key: str, *, on: date, calendar: Calendar) -> Reading | None:
-    """The panel's own time counts from the opening of the task; without one the task's clock is theirs."""
-    if review.within is None:
-        return read_task_clock(pack, case, key, on=on, calendar=calendar)
-    opened = date.fromisoformat(case.tasks[key].opened)
-    due = periods.after(opened, review.within, calendar)
-    why = f"“{pack.label_of(key.partition('@')[0])}”开始后{review.within.words}内出具意见。"
-    return stand_of(pack, due, on=on, calendar=calendar, why=(why,))
-
-
             continue
         offered = state is not None and state.state == "offered"
         reading = _handover_reading(pack, case, handover, start, on, calendar)
@@ -223,6 +242,7 @@ def _who_moves(pack: Pack, gate: Gate) -> list[str]:
         elif kind == "happening":
             parties += [task.by for task in pack.task.values() for each in task.outcomes if name in each.marks]
             parties += [pack.happening[name].recorded_by or ""] if name in pack.happening else []
+            parties += [pack.marks[name].party] if name in pack.marks else []
         elif kind in ("fact", "grade"):
             parties += [post.unit for post in pack.posts if Power.REGISTER in post.powers]
     return [party for party in dict.fromkeys(parties) if party]

@@ -12,10 +12,13 @@ from functools import reduce
 
 from quancheng.engine import events as ev
 from quancheng.engine import (
+    claims,
     commitments,
     decisions,
     distribution,
     documents,
+    evaluations,
+    exits,
     factors,
     filings,
     fulfilment,
@@ -27,7 +30,9 @@ from quancheng.engine import (
     plans,
     publicity,
     records,
+    scored_reviews,
     steps,
+    upgrades,
     waivers,
 )
 from quancheng.engine import requests as rq
@@ -49,6 +54,7 @@ from quancheng.engine.settle import settle
 from quancheng.engine.workdays import Calendar
 
 PARTS = (
+    claims,
     steps,
     placing,
     intake,
@@ -72,6 +78,10 @@ PARTS = (
     waivers,
     filings,
     publicity,
+    scored_reviews,
+    evaluations,
+    exits,
+    upgrades,
 )
 
 

@@ -242,7 +242,8 @@ def _review_ended(case: Case, event: ev.ReviewEnded) -> Case:
 @follows(ev.ReviewReopened)
 def _review_reopened(case: Case, event: ev.ReviewReopened) -> Case:
     again = ReviewState({}, case.review(event.review).reports)
-    return case.with_(reviews={**case.reviews, event.review: again})
+    scores = {key: row for key, row in case.scores.items() if key.partition("@")[0] != event.review}
+    return case.with_(reviews={**case.reviews, event.review: again}, scores=scores)
 
 
 @follows(ev.HandoverOffered)

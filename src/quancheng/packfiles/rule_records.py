@@ -220,6 +220,19 @@ ISSUE = Record(
     lambda **given: spec.IssueKind(**{"within": None, **given}),
     defines="issue",
 )
+NOTICE = Record(
+    "notice",
+    "督办措施",
+    "A step of supervision that can be decided on, beside those known everywhere.",
+    (
+        LABEL,
+        Field("paper", TEXT, "what its printed paper is called; its label unless said"),
+        Field("rectifies", FLAG, "whether the unit has to put things right within a limit and report"),
+        RESTS,
+    ),
+    lambda **given: spec.NoticeKind(**{"paper": given["label"], **given}),
+    defines="notice",
+)
 TRIGGER = Record(
     "trigger",
     "督办规则",
@@ -227,14 +240,19 @@ TRIGGER = Record(
     (
         LABEL,
         Field("when", OneOf(spec.TRIGGERS), "what sets it off", required=True),
-        Field("proposes", OneOf(spec.PROPOSALS), "what it proposes", required=True),
+        Field("proposes", Ref(("notice",)), "the step it proposes, one of `notices` or known everywhere", required=True),
         Field("decided_by", Ref(("unit", "post")), "who decides", required=True),
         Field("reported_to", Ref(("unit", "post")), "to whom it is reported"),
         Field("rectify_within", PERIOD, "the limit for rectification; set by the person who decides unless said"),
         Field("at_least", WHOLE, "how many it takes, for those that count"),
         Field("window", PERIOD, "within which time they are counted"),
         Field("tasks", TASKS, "only these tasks"),
+        Field("after", Ref(("trigger",)), "with `notice-lapsed`: the rule whose notice ran out without rectification"),
         Field("duties", ListOf(Ref(("duty",))), "only these duties"),
+        Field("ranking", Ref(("ranking",)), "with `streak`: in which ranking"),
+        Field("bottom", WHOLE, "with `streak`: how many count as the last; 3 unless said"),
+        Field("light", Ref(("light",)), "with `light`: which one"),
+        Field("counted", OneOf(spec.COUNTED), "whether `at_least` counts in a row or in a year; in a row unless said"),
         RESTS,
     ),
     spec.Trigger,

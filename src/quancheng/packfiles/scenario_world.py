@@ -38,6 +38,8 @@ class World:
     notices: list[Notice] = field(default_factory=list)
     books: dict[str, Any] = field(default_factory=dict)
     """What the areas keep for the place, each under its own name."""
+    history: list[ev.Event] = field(default_factory=list)
+    """What has happened to the project, for what follows from the log and not from the state."""
 
     def take(self, step: Step) -> None:
         """Let a step happen; raises Refused where the engine would not have it."""
@@ -52,22 +54,26 @@ class World:
 
     def ask(self, asked: Iterable[rq.Request], day: date) -> None:
         for request in asked:
-            _, self.case = decide.step(self.pack, self.case, request, on=day, calendar=self.calendar)
+            events, self.case = decide.step(self.pack, self.case, request, on=day, calendar=self.calendar)
+            self.history += events
 
     def _happen(self, step: Step) -> None:
         """A happening by its name is simply so, whoever recorded it."""
         given: list[ev.Event] = [ev.HappeningRecorded(on=step.day, name=step.what, day=step.day)]
-        _, self.case = settle(self.pack, self.case, given, on=step.day)
+        events, self.case = settle(self.pack, self.case, given, on=step.day)
+        self.history += events
 
     def reach(self, stage: str, day: date) -> None:
         """Put the project into a stage as if it had passed all before it."""
         for earlier in self.pack.stages:
             if earlier.id == stage:
                 break
-            for task in earlier.tasks:
-                self.case = after(self.case, ev.TaskTakenOver(on=day, task=task.id))
-            self.case = after(self.case, ev.StageEntered(on=day, stage=earlier.id))
-        _, self.case = settle(self.pack, self.case, [ev.StageEntered(on=day, stage=stage)], on=day)
+            passed = [ev.TaskTakenOver(on=day, task=task.id) for task in earlier.tasks]
+            for event in (*passed, ev.StageEntered(on=day, stage=earlier.id)):
+                self.case = after(self.case, event)
+                self.history.append(event)
+        events, self.case = settle(self.pack, self.case, [ev.StageEntered(on=day, stage=stage)], on=day)
+        self.history += events
 
     def _is_project_duty(self, step: Step) -> bool:
         duty = next((each for each in self.pack.duties if each.id == step.particulars["duty"]), None)
@@ -108,6 +114,8 @@ class World:
             *supervision.duty_proposals(self.pack, missed, project=PROJECT, on=on),
             *supervision.duty_proposals(self.pack, of_place, project="", on=on),
             *supervision.unit_proposals(self.pack, self._counts(today.year)),
+            *supervision.lapsed_proposals(self.pack, self.notices, on=on),
+            *(each for area in AREAS if area.proposed for each in area.proposed(self, today)),
         ]
         decided = {notice.proposal for notice in self.notices}
         return [each for each in found if each.key not in decided]

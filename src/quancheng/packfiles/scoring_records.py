@@ -425,9 +425,10 @@ CLASS = Record(
 
 
 def _evaluation_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
-    once = "within" in given and "since" in given
-    if once == ("every" in given) or ("within" in given) != ("since" in given):
-        reader.wrong(spot, f"评价 {given['id']} 要写 within 和 from（何时起多久之内），或写 every（定期）。")
+    once = "since" in given and ("within" in given or "after" in given)
+    counted = any(name in given for name in ("since", "within", "after"))
+    if once == ("every" in given) or once != counted:
+        reader.wrong(spot, f"评价 {given['id']} 要写 from 和 after 或 within（何时起多久），或写 every（定期）。")
         return False
     return True
 
@@ -439,8 +440,9 @@ EVALUATION = Record(
     (
         LABEL,
         Field("by", PARTY, "who concludes it", required=True),
-        Field("within", PERIOD, "how long after `from` it is due"),
-        Field("from", ANCHORS, "since what", into="since"),
+        Field("from", ANCHORS, "since what, where it is made once", into="since"),
+        Field("after", PERIOD, "how long after `from` it begins; at once unless said"),
+        Field("within", PERIOD, "how long after its beginning it is due; on that day unless said"),
         Field("every", RecurrenceKind(), "how often, where it is periodic"),
         Field("applies", CONDITION, "to which projects"),
         Field("third_party", FLAG, "whether a third party makes it; figures then name who did"),

@@ -15,7 +15,7 @@ from quancheng.engine.standing import refuse_unless_party
 @answers(rq.GiveOpinion)
 def give_opinion(asked: Question) -> list[ev.Event]:
     """A panel unit gives its opinion; the last one, or a veto, ends the review."""
-    review, request = _open_review(asked), asked.request
+    review, request = open_review(asked), asked.request
     if request.unit not in review.panel:
         raise NotAllowed(
             "这个单位不是评审单位。",
@@ -29,6 +29,8 @@ def give_opinion(asked: Question) -> list[ev.Event]:
         request.unit,
         to=f"代表其出具“{review.label}”意见",
     )
+    if review.scoring is not None:
+        raise BadValue(f"“{review.label}”按分数作结论。", help="请逐项打分。", review=review.id)
     term = review.term(request.term)
     if term is None:
         raise BadValue(
@@ -59,7 +61,7 @@ def give_opinion(asked: Question) -> list[ev.Event]:
 
 @answers(rq.AttachReport)
 def attach_report(asked: Question) -> list[ev.Event]:
-    review = _open_review(asked)
+    review = open_review(asked)
     if not review.engaged_report:
         raise BadValue(f"“{review.label}”没有规定聘请专家或机构。", review=review.id)
     if not any(unit in asked.request.by.units for unit in review.panel):
@@ -120,7 +122,8 @@ def _by_share(given: list[Term], parts: int, of: int, over: bool) -> str:
     return max(names, key=names.count)
 
 
-def _open_review(asked: Question) -> Review:
+def open_review(asked: Question) -> Review:
+    """The review asked about, while its task is open and it has no outcome yet."""
     review = asked.pack.review.get(asked.request.review)
     if review is None:
         raise NotFound("没有这项评审。", review=asked.request.review)

@@ -10,7 +10,7 @@ from quancheng.engine.periods import Period
 from quancheng.engine.recurrence import Recurrence
 from quancheng.engine.spec.base import Anchors, Basis
 from quancheng.engine.spec.scoring import Scoring
-from quancheng.engine.spec.work import Clock
+from quancheng.engine.spec.clocks import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Veto:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """A panel of units judging dimensions; `rule` is how their opinions become one."""
+    """A panel of units judging dimensions; `rule` is how their opinions become one, `within` their time for them."""
 
     id: str
     label: str
@@ -117,6 +117,7 @@ class Trigger:
     """What makes the system propose a supervision step; a person decides.
 
     `when` is one of TRIGGERS; `at_least` and `window` bound counting triggers; `tasks` and `duties` narrow it down.
+    `after` is for `notice-lapsed`: the trigger whose notice ran out. `ranking` and `bottom` are for `streak`, `light` for `light`; `counted` says whether in a row or in a year.
     """
 
     id: str
@@ -131,18 +132,21 @@ class Trigger:
     window: Period | None = None
     tasks: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    ranking: str | None = None
+    bottom: int = 3
+    light: str | None = None
+    counted: str = "in a row"
+    after: str | None = None
 
 
+COUNTED: Mapping[str, str] = {"in a row": "连续", "in a year": "一年内累计"}
 TRIGGERS: Mapping[str, str] = {
     "task-late": "事项超过计划完成时间",
     "duty-missed": "定期职责到期未履行",
     "notices-in-year": "一年内督办次数达到上限",
-}
-
-
-PROPOSALS: Mapping[str, str] = {
-    "supervision-notice": "下达督办单",
-    "annual-veto": "年度考评一票否决",
+    "streak": "排名连续靠后",
+    "light": "红灯持续",
+    "notice-lapsed": "上一步督办到期没有整改",
 }
 
 

@@ -203,7 +203,10 @@ class EvaluationClass:
 
 @dataclass(frozen=True, kw_only=True)
 class Evaluation:
-    """An evaluation of a project: due a period after something, or every so often; by whom; indicators and classes."""
+    """An evaluation of a project, made once or every so often: by whom, by which indicators, with which classes.
+
+    Made once, it begins a period `after` what it counts from and is due `within` another from then.
+    """
 
     id: str
     label: str
@@ -211,8 +214,9 @@ class Evaluation:
     indicators: tuple[Indicator, ...]
     classes: tuple[EvaluationClass, ...]
     basis: Basis
-    within: Period | None = None
     since: Anchors | None = None
+    after: Period | None = None
+    within: Period | None = None
     every: Recurrence | None = None
     applies: Condition = ALWAYS
     third_party: bool = False
