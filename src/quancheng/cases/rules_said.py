@@ -11,7 +11,6 @@ from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.pack import (
     AGENDA_SOURCES,
     DUTY_SCOPES,
-    PROPOSALS,
     TRIGGERS,
     Basis,
     Clock,
@@ -226,7 +225,7 @@ def _issue(pack: Pack, kind: IssueKind) -> Said:
 
 
 def _trigger(pack: Pack, trigger: Trigger) -> Said:
-    words = [f"{TRIGGERS[trigger.when]}时，系统建议{PROPOSALS[trigger.proposes]}"]
+    words = [f"{TRIGGERS[trigger.when]}时，系统建议{pack.notice_kind[trigger.proposes].label}"]
     if trigger.at_least > 1:
         words.append(f"满{trigger.at_least}次")
     words.append(f"由{pack.label_of(trigger.decided_by)}决定")

@@ -16,6 +16,7 @@ from quancheng.cases.duties import due_duties
 from quancheng.cases.models import NoticeRow, Project
 from quancheng.cases.models import Work as WorkRow
 from quancheng.cases.packs import pack_in_force, pack_of, place_of
+from quancheng.cases.queries import names_of
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
 from quancheng.engine.duties import project_duties
@@ -34,6 +35,7 @@ from quancheng.engine.supervision import (
     after_notice,
     decide_notice,
     duty_proposals,
+    lapsed_proposals,
     project_proposals,
     unit_proposals,
 )
@@ -49,7 +51,7 @@ NOTICE = "notice"
 
 def proposals(person: Person, *, on: date) -> list[Proposal]:
     """What the data proposes today and nobody has decided, over the projects the person sees; inside `reading`."""
-    found = [*_of_projects(person, on), *_of_place(person, on), *_of_units(person, on)]
+    found = [*_of_projects(person, on), *_of_place(person, on), *_of_units(person, on), *_of_notices(person, on)]
     decided = set(
         NoticeRow.objects.filter(tenant_id=person.tenant, proposal__in=[each.key for each in found]).values_list(
             "proposal", flat=True
@@ -107,6 +109,20 @@ def _of_units(person: Person, on: date) -> list[Proposal]:
         titles[unit].append(title)
     counts = [NoticeCount(unit=unit, year=on.year, titles=tuple(each)) for unit, each in sorted(titles.items())]
     return list(unit_proposals(pack_in_force(person.tenant), counts))
+
+
+def _of_notices(person: Person, on: date) -> list[Proposal]:
+    """What notices that ran out propose; of a project only where it is seen."""
+    pack = pack_in_force(person.tenant)
+    after = {trigger.after for trigger in pack.triggers if trigger.after}
+    if not after or not {Power.SEE_ALL, Power.SUPERVISE} & person.powers:
+        return []
+    lapsed = NoticeRow.objects.filter(tenant_id=person.tenant, standing="issued", limit__lt=on, trigger__in=after)
+    rows = list(lapsed.order_by("limit", "id").values_list("id", "project_id"))
+    names = names_of(person, [project for _, project in rows if project])
+    ids = [id_ for id_, project in rows if project is None or project in names]
+    states = StreamRow.objects.filter(tenant_id=person.tenant, id__in=ids).order_by("id").values_list("state", flat=True)
+    return list(lapsed_proposals(pack, [Notice.from_state(parsed(state)) for state in states], on=on))
 
 
 def issue(
@@ -200,7 +216,7 @@ def _show(work: Work, pack: Pack, stream: Stream, state: Notice, on: date) -> No
             project, title[:400], state.standing, on, limit, closed,
         ),
     )  # fmt: skip
-    if trigger.proposes == "supervision-notice":
+    if pack.notice_kind[trigger.proposes].rectifies:
         _show_work(work, pack, stream, state, title, limit)
 
 

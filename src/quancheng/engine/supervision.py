@@ -132,6 +132,33 @@ def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Propos
                 )
 
 
+def lapsed_proposals(pack: Pack, notices: Iterable[Notice], *, on: date) -> Iterator[Proposal]:
+    """What notices propose that ran out without a report of rectification: the next step, with the former as evidence."""
+    rules = [trigger for trigger in pack.triggers if trigger.when == "notice-lapsed"]
+    for notice in notices:
+        if notice.standing != "issued" or not notice.limit or date.fromisoformat(notice.limit) >= on:
+            continue
+        for trigger in rules:
+            if trigger.after == notice.trigger:
+                yield Proposal(
+                    key=f"{trigger.id}/{notice.proposal}/{notice.limit}",
+                    trigger=trigger.id,
+                    proposes=trigger.proposes,
+                    unit=notice.unit,
+                    project=notice.project,
+                    task=notice.task,
+                    decided_by=trigger.decided_by,
+                    evidence=(_lapsed(pack, notice), *notice.evidence),
+                    basis=trigger.basis,
+                )
+
+
+def _lapsed(pack: Pack, notice: Notice) -> str:
+    former = next(each for each in pack.triggers if each.id == notice.trigger)
+    issued, limit = (say_value(date.fromisoformat(day)) for day in (notice.issued, notice.limit))
+    return f"{issued}{pack.notice_kind[former.proposes].label}，限{limit}前整改，到期没有报告整改。"
+
+
 # The notice.
 
 
@@ -276,7 +303,7 @@ def _issue(pack: Pack, notice: Notice, request: IssueNotice, on: date, calendar:
     if not request.demand.strip():
         raise Incomplete("请写明整改要求。", help="写清楚要做到什么。", missing="demand")
     limit = request.limit or (periods.after(on, trigger.rectify_within, calendar) if trigger.rectify_within else None)
-    if limit is None and trigger.proposes == "supervision-notice":
+    if limit is None and pack.notice_kind[trigger.proposes].rectifies:
         raise Incomplete("请填写整改期限。", help="制度要求限期整改，期限由您确定。", missing="limit")
     if limit is not None:
         refuse_far(limit, on, what="整改期限")

@@ -54,7 +54,6 @@ CLOSED_LISTS: Mapping[str, Mapping[str, str]] = {
     "powers": words.POWERS,
     "type": words.FACT_TYPES,
     "when": spec.TRIGGERS,
-    "proposes": spec.PROPOSALS,
     "agenda": spec.AGENDA_SOURCES,
     "lines_from": words.LINE_SOURCES,
     "kind": words.CLAUSE_KINDS,

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from quancheng.engine.pack import GENERAL_PAPERS, OUTSIDERS, Pack
+from quancheng.engine.pack import GENERAL_PAPERS, KNOWN_NOTICES, OUTSIDERS, Pack
 from quancheng.packfiles import inherit
 from quancheng.packfiles.grammar import BY_KEY, SECTIONS
 from quancheng.packfiles.inherit import lineage, upper_of
@@ -67,7 +67,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Mistake]]:
     reader = Reader()
     if not (folder / MAIN_FILE).is_file():
         return None, [Mistake(str(folder), 1, f"这里没有 {MAIN_FILE}，不是一个制度包。")]
-    for kind, known in (("outsider", OUTSIDERS), ("paper", GENERAL_PAPERS)):
+    for kind, known in (("outsider", OUTSIDERS), ("paper", GENERAL_PAPERS), ("notice", KNOWN_NOTICES)):
         for name in known:
             reader.defined.setdefault(kind, {})[name] = Definition(kind, name, Spot("", None))  # type: ignore[arg-type]
     sections = _with_upper(reader, folder)

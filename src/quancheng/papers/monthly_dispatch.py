@@ -10,7 +10,7 @@ from quancheng.cases.agendas import near_day
 from quancheng.cases.queries import counts, names_of
 from quancheng.engine import supervision as rules
 from quancheng.engine.conditions import say_value
-from quancheng.engine.pack import PROPOSALS, Pack
+from quancheng.engine.pack import Pack
 from quancheng.papers.filling import Filled
 from quancheng.papers.general import (
     Asked,
@@ -115,7 +115,7 @@ def _project_of(each: rules.Proposal) -> UUID | None:
 def _proposed(pack: Pack, each: rules.Proposal, names: Mapping[UUID, str]) -> tuple[Filled, ...]:
     project = _project_of(each)
     name = names.get(project, "") if project else ""
-    return (pack.label_of(each.unit), name, "".join(each.evidence[:1]), PROPOSALS[each.proposes])
+    return (pack.label_of(each.unit), name, "".join(each.evidence[:1]), pack.notice_kind[each.proposes].label)
 
 
 def _proposal_trace(pack: Pack, each: rules.Proposal, names: Mapping[UUID, str]) -> Trace:

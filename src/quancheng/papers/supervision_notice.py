@@ -7,7 +7,6 @@ from datetime import date
 from quancheng.cases.notices import NoticeView, notice
 from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import NotFound, NotNow
-from quancheng.engine.pack import PROPOSALS
 from quancheng.papers.general import Asked, Section, numbered, refs, said
 from quancheng.papers.official import Paper, Paragraph
 from quancheng.papers.written import Figure, Trace, Written
@@ -50,7 +49,7 @@ def write(asked: Asked) -> Written:
 
 
 def _name(view: NoticeView) -> str:
-    return "督办单" if view.trigger.proposes == "supervision-notice" else PROPOSALS[view.trigger.proposes]
+    return view.pack.notice_kind[view.trigger.proposes].paper
 
 
 def _subject(view: NoticeView) -> list[str]:

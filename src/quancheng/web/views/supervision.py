@@ -21,7 +21,7 @@ from quancheng.cases.notices import NoticeView
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import names_of
 from quancheng.engine.errors import Incomplete, Refused
-from quancheng.engine.pack import PROPOSALS, Pack, Power
+from quancheng.engine.pack import Pack, Power
 from quancheng.engine.supervision import STANDING_WORDS, Proposal
 from quancheng.people.access import Person, may
 from quancheng.web.answers import see_other
@@ -107,8 +107,8 @@ def _proposal(pack: Pack, each: Proposal, names: dict[UUID, str]) -> dict[str, A
         "url": f"{reverse('proposal')}?{urlencode({'key': each.key})}",
         "decided_by": pack.label_of(each.decided_by),
         "reported_to": pack.label_of(trigger.reported_to) if trigger.reported_to else "",
-        "proposes": PROPOSALS[each.proposes],
-        "needs_limit": each.proposes == "supervision-notice",
+        "proposes": pack.notice_kind[each.proposes].label,
+        "needs_limit": pack.notice_kind[each.proposes].rectifies,
     }
 
 
@@ -190,7 +190,7 @@ def _demand(shown: dict[str, Any]) -> str:
 
 def _year_notices(request: Request, pack: Pack, found: Proposal) -> list[dict[str, Any]]:
     """The year's notices behind a proposal that counts them."""
-    if found.proposes == "supervision-notice":
+    if pack.notice_kind[found.proposes].rectifies:
         return []
     lines = notices.notices(request.person, on=request.on)
     mine = [
@@ -275,7 +275,8 @@ def _page(
         "task_url": project_url(view.project, state.task) if state.task else "",
         "project_url": project_url(view.project),
         "clock": clock if state.standing in ("issued", "reported") and state.limit else None,
-        "proposes": PROPOSALS[view.trigger.proposes],
+        "proposes": view.pack.notice_kind[view.trigger.proposes].label,
+        "paper": view.pack.notice_kind[view.trigger.proposes].paper,
         "decided_by": view.pack.label_of(view.trigger.decided_by),
         "may_report": state.standing == "issued" and state.unit in person.units,
         "may_verify": state.standing == "reported" and supervises,
