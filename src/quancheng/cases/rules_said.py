@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from quancheng.engine import recurrence
-from quancheng.engine.clocks import say_anchors
+from quancheng.engine.clock_words import say_anchors, say_limit
 from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.pack import (
     AGENDA_SOURCES,
@@ -109,9 +109,7 @@ def _whose(pack: Pack, task: Task) -> str:
 
 def limit_words(pack: Pack, clock: Clock) -> str:
     """A clock's limit: 协议签订后3个工作日内, or the planned day."""
-    if clock.planned or clock.within is None:
-        return "按开工计划确定的完成时间"
-    return f"{say_anchors(pack, clock.since)}后{clock.within.words}内"
+    return "按开工计划确定的完成时间" if clock.planned else say_limit(pack, clock)
 
 
 def _clock_of_its_own(pack: Pack, task: Task) -> Iterator[Said]:

@@ -9,13 +9,12 @@ from typing import Any
 from quancheng.engine import pack as spec
 from quancheng.engine.errors import BadValue
 from quancheng.packfiles import words
-from quancheng.packfiles.fields import FLAG, LABEL, RESTS, TEXT
+from quancheng.packfiles.fields import FLAG, ID, LABEL, RESTS, TEXT
 from quancheng.packfiles.kinds import Field, Json, ListOf, OneOf, Parsed, Record, Ref
 from quancheng.packfiles.mistakes import nearest
 from quancheng.packfiles.reader import Broken, Reader, Spot
 
 WIDEST = 60
-FACT = "fact:"
 
 
 def _width(text: str) -> int:
@@ -34,8 +33,9 @@ class SourceKind:
         text = reader.word(spot, whose=whose)
         if isinstance(text, Broken):
             return text
-        if text.startswith(FACT):
-            reader.refer(("fact",), text.removeprefix(FACT), spot)
+        kind, _, name = text.partition(":")
+        if name and f"{kind}:ID" in self.known:
+            reader.refer(words.REFERRING_SOURCES[kind], name, spot)
             return text
         if text not in self.known:
             hint = nearest(text, self.known) or f"可以写：{'、'.join(self.known)}。"
@@ -43,8 +43,9 @@ class SourceKind:
         return text
 
     def schema(self) -> Json:
-        exact = [word for word in self.known if not word.startswith(FACT)]
-        return {"anyOf": [{"enum": exact}, {"type": "string", "pattern": "^fact:"}]}
+        exact = [word for word in self.known if not word.endswith(":ID")]
+        kinds = "|".join(words.REFERRING_SOURCES)
+        return {"anyOf": [{"enum": exact}, {"type": "string", "pattern": f"^({kinds}):"}]}
 
     def words(self) -> str:
         return "source, one of " + ", ".join(f"`{word}`" for word in self.known)
@@ -94,10 +95,23 @@ ADOPTION = Record(
 
 
 def _has_lines(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
-    if ("rows" in given) != ("lines_from" in given):
-        return True
-    reader.wrong(spot, f"表格 {given['id']} 要写 rows（固定的行）或 lines_from（每样一行）之一。")
+    if sum(word in given for word in ("rows", "lines", "lines_from")) == 1:
+        return _names_what_its_lines_are_of(reader, spot, given)
+    reader.wrong(spot, f"表格 {given['id']} 要写 rows（固定的行）、lines（一栏一行）或 lines_from（每样一行）之一。")
     return False
+
+
+def _names_what_its_lines_are_of(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+    source, named = given.get("lines_from", ""), given.get("lines_of")
+    kinds = words.LINES_OF.get(source, ())
+    if named is None and (not kinds or source == "units"):
+        return True
+    if named is None or not kinds:
+        wanted = "要写 lines_of" if kinds else "不能写 lines_of"
+        reader.wrong(spot, f"表格 {given['id']} 的行取自 {source or '固定的行'}，{wanted}。")
+        return False
+    reader.refer(kinds, named, spot.at("lines_of"))
+    return True
 
 
 FORM = Record(
@@ -115,7 +129,13 @@ FORM = Record(
         Field("columns", ListOf(COLUMN), "the table's columns", required=True),
         Field("rows", ListOf(ROW), "printed rows, one per task"),
         Field("lines_from", OneOf(words.LINE_SOURCES), "what yields one line each"),
-        Field("lines_of", Ref(("group",)), "only the units of this group, where lines come from units"),
+        Field("lines_of", ID, "the review, handover, needs form or plan whose lines they are; the group of the units"),
+        Field(
+            "lines",
+            ListOf(FIELD),
+            "blanks, one a line, for the columns `line:label` and `line:value`",
+        ),
+        Field("opening", ListOf(TEXT), "printed sentences above the table"),
         Field("foot", ListOf(FIELD), "blanks below the table"),
         Field("landscape", FLAG, "whether it lies across"),
         Field("adopts", ADOPTION, "a filled one opens projects that are not here yet"),

@@ -65,7 +65,7 @@ def lay_out(form: Form, filling: Filling, *, on: date) -> Page:
     return Page(
         title=form.title,
         day=_day_line(form, filling, on),
-        intro=tuple(labelled(field, filling.values, colon="：") for field in form.intro),
+        intro=(*form.opening, *(labelled(field, filling.values, colon="：") for field in form.intro)),
         widths=_widths(form),
         rows=(*head, *_body_rows(form, filling)),
         headings=len(head),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from quancheng.cases import dispatch
@@ -13,19 +12,18 @@ from quancheng.cases.agendas import near_day
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.project_view import ProjectView, TaskLine, project
 from quancheng.cases.queries import Wanted, every_project
-from quancheng.engine.case import Case
 from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import SIGNED, FactType, Form, Pack, RowState
 from quancheng.papers.filling import Filled, Filling
+from quancheng.papers.form_lines import project_lines
+from quancheng.papers.project_values import FACT, project_values, say_fact
 from quancheng.papers.states import SAID
 from quancheng.papers.written import Figure, Trace, Written, figure
 from quancheng.people import queries as people
 from quancheng.people.access import Person
 
 MOST_SHEETS = 200
-FACT = "fact:"
-FEN_IN_WAN = Decimal(1_000_000)
 Line = dict[str, Filled]
 Sheets = list[tuple[str, Filling]]
 
@@ -79,60 +77,20 @@ def project_filling(person: Person, view: ProjectView, form: Form, *, unit: str 
     """What one project puts into a form; with a unit only the unit's tasks make lines."""
     lines = [line for line in view.tasks.values() if not unit or _unit_of(view.pack, line) == unit]
     return Filling(
-        values=_project_values(person, view, unit),
+        values=project_values(person, view, unit),
         rows={row.task: _row_of(view, row.task) for row in form.rows},
-        lines=[_task_line(view, line) for line in lines] if form.lines_from in ("unit-tasks", "project-tasks") else (),
+        lines=_lines(person, view, form, lines),
     )
 
 
-def _project_values(person: Person, view: ProjectView, unit: str) -> Mapping[str, Filled]:
-    case, pack = view.case, view.pack
-    names = _names(person, case, pack)
-    values: Line = {f"{FACT}{fact.id}": say_fact(case, pack, fact.id, names) for fact in pack.facts}
-    values["project:stage"] = pack.label_of(case.stage)
-    values["project:library"] = "、".join(pack.label_of(each) for each in view.libraries)
-    values["project:signed"] = case.happened(SIGNED)
-    values["unit:label"] = pack.label_of(unit) if unit else None
-    return values
-
-
-def say_fact(case: Case, pack: Pack, name: str, names: Mapping[str, str]) -> Filled:
-    """A fact as a form prints it; a person by name, money in 万元 or 亿元."""
-    value, fact = case.fact(name), pack.fact[name]
-    if value is None or value == "":
-        return None
-    if fact.type is FactType.PERSON:
-        return names.get(str(value), str(value))
-    if fact.type is FactType.MONEY and isinstance(value, int):
-        return say_money(value)
-    if fact.type is FactType.PERCENT:
-        return f"{value}%"
-    return value if isinstance(value, date) else say_value(value)
-
-
-def say_money(fen: int) -> str:
-    """1.2亿元, 8000万元; from fen."""
-    wan = Decimal(fen) / FEN_IN_WAN
-    amount, unit = (wan / 10_000, "亿元") if wan >= 10_000 else (wan, "万元")
-    return f"{amount.quantize(Decimal('0.0001')).normalize():f}{unit}"
-
-
-def _names(person: Person, case: Case, pack: Pack) -> Mapping[str, str]:
-    """The people behind the facts that hold a person, by the text that the fact holds."""
-    held = [str(case.fact(fact.id)) for fact in pack.facts if fact.type is FactType.PERSON and case.fact(fact.id)]
-    ids = {text: UUID(text) for text in held if _is_id(text)}
-    if not ids:
-        return {}
-    known = people.contacts(person, ids.values())
-    return {text: known[id_].name for text, id_ in ids.items() if id_ in known}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+def _lines(person: Person, view: ProjectView, form: Form, tasks: Sequence[TaskLine]) -> Sequence[Line]:
+    """The lines of the table: of the unit's tasks, of the form's own blanks, or of what the form names."""
+    if form.lines_from in ("unit-tasks", "project-tasks"):
+        return [_task_line(view, line) for line in tasks]
+    if form.lines:
+        values = project_values(person, view, "")
+        return [{"line:label": line.label, "line:value": values.get(line.source)} for line in form.lines]
+    return project_lines(view, form)
 
 
 # Tasks.

@@ -41,8 +41,9 @@ class Adoption:
 class Form:
     """An official form: title, date line, blocks of fields in the head, a table, fields at the foot.
 
-    `rows` are printed one per task; otherwise `lines_from` names what yields one line each (only units of
-    the group `lines_of`, where that is given).
+    `rows` are printed one per task, `lines` one per blank (its label and what fills it); otherwise `lines_from` names
+    what yields one line each, of the group, review, handover, needs form or plan that `lines_of` names.
+    `opening` are printed sentences above the table.
     With `head_in_corner` the first block stands in the table's own corner cell, as in the start plan.
     With `adopts` a filled one can be read back in and opens projects that are not here yet.
     """
@@ -58,8 +59,10 @@ class Form:
     blocks: tuple[tuple[FormField, ...], ...] = ()
     head_in_corner: bool = False
     rows: tuple[FormRow, ...] = ()
+    lines: tuple[FormField, ...] = ()
     lines_from: str | None = None
     lines_of: str | None = None
+    opening: tuple[str, ...] = ()
     foot: tuple[FormField, ...] = ()
     landscape: bool = False
     adopts: Adoption | None = None

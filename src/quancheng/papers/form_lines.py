@@ -1,0 +1,114 @@
+"""The lines of a form that come from one project: opinions, contents handed over, factors, works, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from quancheng.cases.project_view import ProjectView
+from quancheng.engine.conditions import say_value
+from quancheng.engine.events import decode_value
+from quancheng.engine.factors import need
+from quancheng.engine.pack import Factor, FactType, Form
+from quancheng.engine.plans import cells
+from quancheng.papers.filling import Filled
+from quancheng.papers.project_values import say_money
+
+Line = dict[str, Filled]
+ISSUE_STATES = {"open": "待答复", "answered": "落实中", "closed": "已解决"}
+
+
+def project_lines(view: ProjectView, form: Form) -> list[Line]:
+    """A line for each thing that the form's `lines_from` names, numbered."""
+    found = _LINES[form.lines_from](view, form.lines_of or "") if form.lines_from in _LINES else ()
+    return [{"line:number": str(number), **line} for number, line in enumerate(found, start=1)]
+
+
+def _opinions(view: ProjectView, name: str) -> Iterator[Line]:
+    """The panel in its order; who has not spoken has a blank line."""
+    review, given = view.pack.review[name], view.case.review(name).opinions
+    for unit in review.panel:
+        term, note, day = (given.get(unit) or ["", "", ""])[:3]
+        found = review.term(term)
+        yield {
+            "opinion:unit": view.pack.label_of(unit),
+            "opinion:term": found.label if found else None,
+            "opinion:note": note or None,
+            "opinion:day": _day(day),
+        }
+
+
+def _contents(view: ProjectView, name: str) -> Iterator[Line]:
+    handover = next(each for each in view.pack.handovers if each.id == name)
+    state = view.case.handovers.get(name)
+    said = {"offered": "已移交，待确认", "confirmed": "已移交，已确认", "refused": "退回"}
+    given = state.contents if state else []
+    for content in dict.fromkeys([*handover.contents, *given]):
+        yield {"content:name": content, "content:state": said.get(state.state) if state and content in given else None}
+
+
+def _factors(view: ProjectView, name: str) -> Iterator[Line]:
+    pack, form = view.pack, next(each for each in view.pack.needs if each.id == name)
+    for each in form.factors:
+        factor, row = pack.factor[each], need(view.case, name, each)
+        yield {
+            "factor:label": factor.label,
+            "factor:asked": _amount(factor, row.asked),
+            "factor:note": row.note or None,
+            "factor:verified": _amount(factor, row.verified),
+            "factor:opinion": row.opinion or None,
+            "factor:verified-by": pack.label_of(factor.verified_by),
+            "factor:guaranteed": _amount(factor, row.guaranteed),
+            "factor:guaranteed-by": pack.label_of(factor.guaranteed_by or factor.verified_by),
+            "factor:by-day": _day(row.by_day),
+        }
+
+
+def _amount(factor: Factor, held: Any) -> Filled:
+    value = decode_value(held)
+    if value in (None, ""):
+        return None
+    if factor.type is FactType.MONEY and isinstance(value, int):
+        return say_money(value)
+    return f"{say_value(value)}{factor.unit_word}"
+
+
+def _works(view: ProjectView, name: str) -> Iterator[Line]:
+    plan = next(each for each in view.pack.plans if each.id == name)
+    for cell in cells(view.case, plan, on=view.on):
+        yield {
+            "works:label": cell.work.label,
+            "works:phase": cell.phase.label,
+            "works:unit": view.pack.label_of(cell.work.by),
+            "works:needed": cell.need,
+            "works:planned": cell.planned,
+            "works:done": cell.actual,
+            "works:gap": f"晚{cell.gap}天" if cell.is_mismatch else None,
+        }
+
+
+def _issues(view: ProjectView, name: str) -> Iterator[Line]:
+    for issue in view.case.issues.values():
+        yield {
+            "issue:title": issue.title,
+            "issue:kind": view.pack.label_of(issue.kind),
+            "issue:unit": view.pack.label_of(issue.unit),
+            "issue:raised": _day(issue.raised),
+            "issue:measure": issue.measure or None,
+            "issue:due": _day(issue.due),
+            "issue:state": ISSUE_STATES.get(issue.state, issue.state),
+        }
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+_LINES: Mapping[str | None, Callable[[ProjectView, str], Iterator[Line]]] = {
+    "opinions": _opinions,
+    "contents": _contents,
+    "factors": _factors,
+    "works": _works,
+    "issues": _issues,
+}
