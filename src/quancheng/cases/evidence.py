@@ -115,6 +115,18 @@ def ask_with_evidence(
     return answer
 
 
+def kept_evidence(work: Work, number: str, papers: Sequence[Paper], *, label: Label) -> tuple[str, ...]:
+    """The references of a number and of uploaded files, which are kept under a label; inside a unit of work."""
+    files_kept = (work.keep(paper.stored, name=paper.name, media_type=paper.media_type, label=label) for paper in papers)
+    return (*_named(number), *(f"{FILE}{file.hex}" for file in files_kept))
+
+
+def label_of(work: Work, project: UUID) -> Label:
+    """The label that a project's files bear."""
+    row = work.execute("SELECT label FROM cases_project WHERE tenant_id = %s AND id = %s", (work.tenant, project.hex))
+    return Label(row.fetchone()[0])
+
+
 def shown(tenant: int, references: Iterable[str]) -> dict[str, Evidence]:
     """Each reference as a page shows it; one query. Call inside `reading`."""
     references = list(dict.fromkeys(references))

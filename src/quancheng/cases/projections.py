@@ -14,6 +14,7 @@ from uuid import UUID
 from quancheng.cases import search
 from quancheng.cases import statements as sql
 from quancheng.cases.names import initials
+from quancheng.cases.record_rows import PUT_RECORD, record_row
 from quancheng.engine import events as ev
 from quancheng.engine.agenda import besides_tasks
 from quancheng.engine.case import Case, task_of
@@ -54,10 +55,13 @@ class Shown:
         elif self.before.jurisdiction != self.case.jurisdiction:
             self.write_place()
             self.write_tasks(list(self.case.tasks))
+            self.write_records(Case.empty())
             self.write_waiting()
         else:
             self.write_tasks(list(dict.fromkeys([*touched, *(key for key, _ in self.case.open_tasks())])))
             self.write_waiting()
+        if self.before.records is not self.case.records:
+            self.write_records(self.before)
         if any(isinstance(each, self._opening()) for each in events):
             self.write_parts()
         for each in events:
@@ -88,9 +92,20 @@ class Shown:
             self.write_said(f"grade:{scheme}", grade)
         for role, holder in self.case.roles.items():
             self.write_said(f"role-unit:{role}", holder.unit)
+        self.write_records(Case.empty())
         self.write_libraries(fresh=True)
         self.write_names()
         self.write_project_moves()
+
+    def write_records(self, before: Case) -> None:
+        """The project's records that are otherwise than before."""
+        where = int(self.case.jurisdiction or self.work.tenant)
+        for key, row in self.case.records.items():
+            kind = self.pack.record_kind.get(row.kind)
+            if kind is not None and before.records.get(key) != row:
+                unit = self._seat(row.unit)
+                values = record_row(self.work.tenant, key, kind, row, project=self.id, jurisdiction=where, unit=unit)
+                self.work.execute(PUT_RECORD, values)
 
     def write_project_moves(self) -> None:
         """The stage, library, next due day, holder and end of the project's own row."""

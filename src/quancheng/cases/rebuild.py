@@ -9,6 +9,7 @@ from quancheng.engine import events as ev
 from quancheng.engine.case import Case, after
 from quancheng.engine.duties import Book, after_book
 from quancheng.engine.meetings import Meeting, after_meeting
+from quancheng.engine.records import NO_RECORD, after_record
 from quancheng.engine.supervision import Notice, after_notice
 from quancheng.store.chain import Recorded
 
@@ -44,4 +45,17 @@ def notice_state(history: History) -> dict[str, Any]:
     return notice.state()
 
 
-REBUILDERS = {"project": project_state, "book": book_state, "meeting": meeting_state, "notice": notice_state}
+def record_state(history: History) -> dict[str, Any]:
+    row = NO_RECORD
+    for each in history:
+        row = after_record(row, ev.event_from(each.kind, each.content))
+    return {"row": list(row)}
+
+
+REBUILDERS = {
+    "project": project_state,
+    "book": book_state,
+    "meeting": meeting_state,
+    "notice": notice_state,
+    "record": record_state,
+}

@@ -45,7 +45,7 @@ def register_with_people(
     """Open a project in a jurisdiction, where the person stands unless another is named; answers its id."""
 
     def do(work: Work) -> Answer:
-        facts = {name: value for name, value in _kept(work, given, None).items() if value not in (None, "")}
+        facts = {name: value for name, value in with_contacts(work, given).items() if value not in (None, "")}
         opened = open_stream(work, person, rq.OpenProject, label=label, jurisdiction=jurisdiction, facts=facts)
         return {"project": opened.hex}
 
@@ -68,7 +68,7 @@ def record_facts_with_people(
     """Change what is known of a project; `known` is the case that the form was filled from."""
 
     def do(work: Work) -> Answer:
-        words: dict[str, Any] = {"facts": _kept(work, given, known), "reason": reason}
+        words: dict[str, Any] = {"facts": with_contacts(work, given, known), "reason": reason}
         stream, _, kinds = apply(work, person, project, [(rq.RecordFacts, words)], seen=seen)
         return {"project": project.hex, "version": stream.version, "events": kinds}
 
@@ -77,7 +77,7 @@ def record_facts_with_people(
     return answer
 
 
-def _kept(work: Work, given: Given, known: Case | None) -> dict[str, Value]:
+def with_contacts(work: Work, given: Given, known: Case | None = None) -> dict[str, Value]:
     """The facts with each person as an id; the one who stood there already keeps his."""
     return {
         name: _id_of(work, value, known.fact(name) if known else None) if isinstance(value, NamedPerson) else value

@@ -15,6 +15,7 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_of
 from quancheng.cases.projections import Shown
 from quancheng.cases.queries import as_day
+from quancheng.cases.record_rows import PUT_RECORD
 from quancheng.engine.case import Case
 from quancheng.store.canonical import parsed
 from quancheng.store.chain import Fault
@@ -39,6 +40,10 @@ _STORED = {
     "cases_membership": "SELECT library FROM cases_membership WHERE tenant_id = %s AND project_id = %s",
     "cases_role": "SELECT officer_id, role FROM cases_role WHERE tenant_id = %s AND project_id = %s",
     "cases_part": "SELECT unit FROM cases_part WHERE tenant_id = %s AND project_id = %s",
+    "cases_record": (
+        "SELECT id, kind, jurisdiction_id, unit, day, title, content, follow, due, withdrawn FROM cases_record"
+        " WHERE tenant_id = %s AND project_id = %s"
+    ),
     "cases_project": (
         "SELECT jurisdiction_id, name, enterprise, uscc, site, initials, investment, stage, stage_since, library,"
         " officer_id, ended"
@@ -139,6 +144,7 @@ _KEPT = {
     sql.ADD_MEMBERSHIP: ("cases_membership", (1,)),
     sql.ADD_ROLE: ("cases_role", (1, 3)),
     sql.ADD_PART: ("cases_part", (1,)),
+    PUT_RECORD: ("cases_record", (1, 2, 4, 6, 7, 9, 11, 12, 13, 14)),
 }
 
 

@@ -156,6 +156,7 @@ class RecordState(NamedTuple):
     answered: str = ""
     proof: Sequence[str] = ()
     projects: Sequence[str] = ()
+    jurisdiction: str = ""
 
 
 class WorkState(NamedTuple):

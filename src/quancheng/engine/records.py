@@ -47,6 +47,7 @@ class RecordMade(ev.Event):
     about: str = ""
     asks: bool = False
     due: date | None = None
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,7 @@ class MakeRecord(rq.Request):
     unit: str = ""
     about: str = ""
     evidence: tuple[str, ...] = ()
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,7 @@ def _made(row: RecordState, event: RecordMade) -> RecordState:
     return RecordState(
         event.record_kind, event.unit, event.day.isoformat(), event.on.isoformat(), _encoded(event.facts),
         list(event.evidence), event.about, "", OPEN if event.asks else "", _iso(event.due),
+        jurisdiction=event.jurisdiction,
     )  # fmt: skip
 
 
@@ -312,7 +315,7 @@ def _make(asked: _Asked) -> list[ev.Event]:
     made = RecordMade(
         on=asked.on, record=request.record, record_kind=kind.id, unit=unit, day=day,
         facts={name: value for name, value in facts.items() if value is not None},
-        evidence=request.evidence, about=request.about, asks=asks, due=due,
+        evidence=request.evidence, about=request.about, asks=asks, due=due, jurisdiction=request.jurisdiction,
     )  # fmt: skip
     return [made, *_marks(asked, facts, day)]
 

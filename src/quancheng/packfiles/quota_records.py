@@ -18,9 +18,9 @@ COUNTABLE = (spec.FactType.CHOICE, spec.FactType.UNIT)
 
 
 def _one_way(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
-    if len(given) == 1:
+    if ("units" in given) != ("field" in given) and ("role" not in given or "units" in given):
         return True
-    reader.wrong(spot, "per 的每一项写 units（一个单位组）或 field（一个栏目）之一。")
+    reader.wrong(spot, "per 的每一项写 units（一个单位组）或 field（一个栏目）之一；数项目的，units 旁边写 role。")
     return False
 
 
@@ -31,6 +31,7 @@ DIMENSION = Record(
     (
         Field("units", Ref(("group",)), "each unit of a group, by the unit that recorded or takes part"),
         Field("field", ID, "each value of a `choice` or `unit` field of the record"),
+        Field("role", Ref(("role",)), "for projects: the role whose holder's unit counts"),
     ),
     dict,
     check=_one_way,
@@ -74,7 +75,10 @@ def _counted(reader: Reader, spot: Spot, given: dict[str, Any]) -> Any:
 def _dimension(reader: Reader, spot: Spot, quota: str, kind: spec.RecordKind | None, way: dict[str, str]) -> Any:
     if "units" in way:
         group = reader.value_of("group", way["units"])
-        return group if group is BROKEN else spec.Dimension(units=group.units)
+        if (kind is None) != ("role" in way):
+            why = "要写 role（按谁所在的单位数）" if kind is None else "不能写 role"
+            return reader.wrong(spot.at("per"), f"任务量 {quota} 数的{'不是' if kind else '是'}项目，units 旁边{why}。")
+        return group if group is BROKEN else spec.Dimension(units=group.units, role=way.get("role", ""))
     field = kind.field.get(way["field"]) if kind else None
     if field is None or field.type not in COUNTABLE:
         why = "没有这个栏目" if field is None else "它不是选项或单位"

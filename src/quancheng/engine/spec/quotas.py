@@ -12,18 +12,22 @@ from quancheng.engine.spec.base import Basis
 
 @dataclass(frozen=True, kw_only=True)
 class Dimension:
-    """What a quota is counted for each of: the units of a group (`by` the recording unit), or the values of a field."""
+    """What a quota is counted for each of: units, or the values of a field of the record.
+
+    Units are those that recorded; with `field` those the field names; with `role` those of the role's holder.
+    """
 
     units: tuple[str, ...] = ()
     field: str = ""
     values: tuple[str, ...] = ()
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
     """At least so many of `counts` (a kind of record, or `project`) in each period, for each of `per` jointly.
 
-    Projects count on the day of the happening `counted_at`, for the units that take part in them. `margin` is the
+    Projects count on the day of the happening `counted_at`, for the unit of a role's holder. `margin` is the
     share of the target by which the count may lag behind the time passed before it counts as behind. `who` is warned
     where no unit is counted.
     """

@@ -138,7 +138,7 @@ def _counted(world: World, quota: Quota, period: quotas.Period) -> Counter[quota
     if quota.counts == PROJECTS:
         day = world.case.happened(quota.counted_at or "")
         if day and period.first <= day <= period.last and quota.when.holds(world.case):
-            found[()] += 1
+            found[tuple(_unit_of(world, way.role) for way in quota.per)] += 1
         return found
     kind = world.pack.record_kind[quota.counts]
     for row in (*_kept(world).values(), *world.case.records.values()):
@@ -146,6 +146,11 @@ def _counted(world: World, quota: Quota, period: quotas.Period) -> Counter[quota
             if quota.when.holds(records.Written(kind, records.decoded(row))):
                 found[tuple(str(row.fields.get(way.field)) if way.field else row.unit for way in quota.per)] += 1
     return found
+
+
+def _unit_of(world: World, role: str) -> str:
+    holder = world.case.roles.get(role)
+    return holder.unit if holder else ""
 
 
 def _mismatch(outcome: Outcome, wanted: Any) -> dict[str, str]:

@@ -1,0 +1,132 @@
+"""How many there are of what a quota asks for: counted in the database, each number with the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from quancheng.cases.access import Where, seen_projects
+from quancheng.cases.conditions import as_query
+from quancheng.cases.packs import pack_in_force
+from quancheng.cases.queries import as_day, as_uuid
+from quancheng.cases.record_lists import RecordPage, WantedRecords, records, seen_records
+from quancheng.cases.record_rows import as_record_query, field_of
+from quancheng.engine.errors import NotFound
+from quancheng.engine.pack import PROJECTS, Dimension, Pack, Quota
+from quancheng.engine.quotas import Period, Standing, Which, period_of, stand
+from quancheng.people.access import Person
+from quancheng.store.session import session
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaRead:
+    """A quota in one of its periods with every cell's standing."""
+
+    quota: Quota
+    period: Period
+    cells: list[Standing]
+
+
+def quotas(person: Person, *, on: date, day: date | None = None) -> list[QuotaRead]:
+    """Every quota of the pack in force, in the period of a day (today unless another is named). One statement each."""
+    pack = pack_in_force(person.tenant)
+    return [_read(person, pack, quota, on=on, day=day or on) for quota in pack.quotas]
+
+
+def quota_of(pack: Pack, name: str) -> Quota:
+    found = next((each for each in pack.quotas if each.id == name), None)
+    if found is None:
+        raise NotFound("没有这项任务量。", help="请从指标页面进入。", quota=name)
+    return found
+
+
+def _read(person: Person, pack: Pack, quota: Quota, *, on: date, day: date) -> QuotaRead:
+    period = period_of(quota, day)
+    return QuotaRead(
+        quota=quota, period=period, cells=stand(quota, counted(person, pack, quota, period), period=period, on=on)
+    )
+
+
+def counted(person: Person, pack: Pack, quota: Quota, period: Period) -> Mapping[Which, int]:
+    """How many the person sees of each cell. A place counts with the eyes of whoever sees all."""
+    source, params = _rows(person, pack, quota, period)
+    ways = [_way(quota, each) for each in quota.per]
+    if not ways:
+        return {(): int(session().execute(f"SELECT count(*) {source}", params).fetchone()[0])}
+    columns = ", ".join(text for text, _ in ways)
+    named = [param for _, some in ways for param in some]
+    places = ", ".join(str(at + 1) for at in range(len(ways)))
+    rows = session().execute(
+        f"SELECT {columns}, count(*) {source} GROUP BY {places}", [*named, *params]
+    )
+    return {tuple(str(each or "") for each in row[:-1]): int(row[-1]) for row in rows.fetchall()}
+
+
+def _rows(person: Person, pack: Pack, quota: Quota, period: Period) -> Where:
+    """The rows that count in a period, from FROM on."""
+    first = max(period.first, quota.since or period.first)
+    if quota.counts == PROJECTS:
+        seen, params = seen_projects(person)
+        test, more = as_query(quota.when, pack)
+        return (
+            "FROM cases_project p JOIN cases_happening h ON h.tenant_id = p.tenant_id AND h.project_id = p.id"
+            f" WHERE {seen} AND h.name = %s AND h.day >= %s AND h.day <= %s AND {test}",
+            [*params, quota.counted_at, first, period.last, *more],
+        )
+    seen, params = seen_records(person, pack.record_kind[quota.counts])
+    test, more = as_record_query(quota.when)
+    return (
+        f"FROM cases_record r WHERE {seen} AND NOT r.withdrawn AND r.day >= %s AND r.day <= %s AND {test}",
+        [*params, first, period.last, *more],
+    )
+
+
+def _way(quota: Quota, dimension: Dimension) -> Where:
+    if dimension.role:
+        return (
+            "(SELECT f.text FROM cases_fact f WHERE f.tenant_id = p.tenant_id AND f.project_id = p.id AND f.name = %s)",
+            [f"role-unit:{dimension.role}"],
+        )
+    return field_of(dimension.field) if dimension.field else ("r.unit", [])
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectBehind:
+    """A project that counts, with the day on which it does."""
+
+    id: UUID
+    name: str
+    day: date
+
+
+def projects_behind(
+    person: Person, pack: Pack, quota: Quota, which: Which, period: Period, *, most: int
+) -> list[ProjectBehind]:
+    """The projects that one cell counts, the newest first."""
+    source, params = _rows(person, pack, quota, period)
+    tests = [_way(quota, each) for each in quota.per] if which else []
+    for (text, named), value in zip(tests, which, strict=False):
+        source, params = f"{source} AND {text} = %s", [*params, *named, value]
+    rows = session().execute(
+        f"SELECT p.id, p.name, h.day {source} ORDER BY h.day DESC, p.id LIMIT %s", [*params, most]
+    )
+    return [ProjectBehind(as_uuid(row[0]), row[1], as_day(row[2])) for row in rows.fetchall()]
+
+
+def records_behind(
+    person: Person, pack: Pack, quota: Quota, which: Which, period: Period, *, page: int
+) -> RecordPage:
+    """The records that one cell counts."""
+    ways = dict(zip(quota.per, which, strict=False))
+    wanted: dict[str, Any] = {
+        "fields": {way.field: value for way, value in ways.items() if way.field},
+        "unit": next((value for way, value in ways.items() if way.units and not way.field), ""),
+    }
+    first = max(period.first, quota.since or period.first)
+    asked = WantedRecords(
+        **wanted, since=first, until=period.last, page=page, also=as_record_query(quota.when)
+    )
+    return records(person, pack.record_kind[quota.counts], asked)
