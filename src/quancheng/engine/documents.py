@@ -367,15 +367,15 @@ def signed_by_task(asked: Question, name: str, day: date, evidence: tuple[str, .
     """What a task brings that ends with a document being signed; refused while the document is not ready."""
     kind = kind_of(asked.pack, name)
     state = state_of(asked.case, name)
-    if kind.applies.holds(asked.case):
-        if name not in asked.case.documents:
-            raise Incomplete(f"{kind.label}还没有起草。", help="请先在“约定”页面起草。", missing=[name])
-        needs = lacking(kind, state)
-        if needs:
-            raise Incomplete(
-                f"{kind.label}还不能签订，还要：{'、'.join(needs)}。", help="请在项目的“约定”页面逐项补齐。",
-                missing=[name],
-            )  # fmt: skip
+    if not kind.applies.holds(asked.case):
+        return []
+    if name not in asked.case.documents:
+        raise Incomplete(f"{kind.label}还没有起草。", help="请先在“约定”页面起草。", missing=[name])
+    needs = lacking(kind, state)
+    if needs:
+        raise Incomplete(
+            f"{kind.label}还不能签订，还要：{'、'.join(needs)}。", help="请在项目的“约定”页面逐项补齐。", missing=[name]
+        )
     event = DocumentSigned(on=asked.on, document=name, version=state.version, day=day, evidence=evidence)
     return [event, *marked(asked.case, name, SIGNED, day, on=asked.on)]
 

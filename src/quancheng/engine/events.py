@@ -57,6 +57,15 @@ class HappeningRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HappeningWithdrawn(Event):
+    """What had come about is no longer so: a draft that was ready was changed, a value fell again."""
+
+    kind: ClassVar[str] = "happening-withdrawn"
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageEntered(Event):
     """`again` names the stages that a project sent back has to pass once more."""
 
@@ -413,6 +422,8 @@ def _codec(hint: object) -> tuple[Callable[[Any], Json], Callable[[Json], Any]]:
         return (lambda day: day and day.isoformat()), (lambda text: date.fromisoformat(text) if text else None)
     if hint == tuple[str, ...]:
         return list, tuple
+    if hint == Value:
+        return encode_value, decode_value
     if hint == Mapping[str, Value]:
         return (
             lambda facts: {name: encode_value(value) for name, value in facts.items()},

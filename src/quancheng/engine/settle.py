@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from quancheng.engine import events as ev
+from quancheng.engine import filings, publicity
 from quancheng.engine.case import Case, after
 from quancheng.engine.errors import BadValue
 from quancheng.engine.decisions import DecisionReopened
@@ -47,7 +48,7 @@ def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[
 
 _FINISHED = frozenset({ev.TaskFinished})
 _TOUCHES_CONDITIONS = frozenset(
-    {ev.FactsRecorded, ev.HappeningRecorded, ev.GradeSet, ev.StageEntered, ev.GatePassed},
+    {ev.FactsRecorded, ev.HappeningRecorded, ev.HappeningWithdrawn, ev.GradeSet, ev.StageEntered, ev.GatePassed},
 )
 _SETTLES_TASK = frozenset({ev.TaskFinished, ev.TaskWaived, ev.TaskSkipped, ev.TaskTakenOver})
 _MAY_OPEN_BY_CONDITION = _TOUCHES_CONDITIONS | _SETTLES_TASK
@@ -280,5 +281,7 @@ _RULES: tuple[tuple[SettleRule, frozenset[type[ev.Event]] | None], ...] = (
     (_decisions, _BEGINS_TASK),
     (_openings, _MAY_BRANCH | _MOVES_OWNERS),
     (_advance, None),
+    (filings.reached, _MAY_BRANCH | {ev.TaskSentBack}),
+    (publicity.reached, _MAY_BRANCH | {ev.TaskSentBack}),
 )
 """Each rule with the events that can bring it about, None for any; the others are not worth asking it for."""

@@ -14,6 +14,7 @@ from ruamel.yaml.nodes import ScalarNode
 from quancheng.engine import conditions as cond
 from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Fact, FactType, Scheme, Task
+from quancheng.engine.spec.marks import BROKEN, FILED, KEPT, PUBLISHED, READY, SIGNED, mark_of
 from quancheng.packfiles.kinds import Json
 from quancheng.packfiles.mistakes import nearest
 from quancheng.packfiles.reader import BROKEN, Broken, Reader, Spot
@@ -55,6 +56,10 @@ FORMS = (
     Form("in_stage", (), "{in_stage: negotiate}", "the project stands in this stage"),
     Form("left_stage", (), "{left_stage: negotiate}", "the project has left this stage behind"),
     Form("grade", ("is",), "{grade: size, is: major}", "a grading scheme gives this grade"),
+    Form("document", ("is",), "{document: investment-agreement, is: signed}", "a document is `ready` or `signed`"),
+    Form("commitment", ("is",), "{commitment: jobs, is: kept}", "a commitment is `kept` or was declared `broken`"),
+    Form("filed", (), "{filed: with-province}", "a filing has been made with all its authorities"),
+    Form("published", (), "{published: newly-signed}", "the project has been published under this rule"),
 )
 BY_KEY = {form.key: form for form in FORMS}
 WHOSE = "条件"
@@ -259,6 +264,34 @@ def _named(reader: Reader, spot: Spot, kind: str) -> str | Broken:
     return name
 
 
+def _became(kind: str, *words: str) -> Callable[..., Any]:
+    """What a thing has become, which is marked as a happening."""
+
+    def read(_: ConditionKind, reader: Reader, values: Values, spot: Spot) -> Any:
+        name = _named(reader, values[kind], kind)
+        if isinstance(name, Broken):
+            return name
+        if "is" not in values:
+            return reader.wrong(spot, f"条件只写了 {kind} {name}，还要写 is（{'、'.join(words)}）。")
+        word = reader.word(values["is"], whose="is")
+        if isinstance(word, Broken):
+            return word
+        if word not in words:
+            hint = nearest(word, words) or f"可以写：{'、'.join(words)}。"
+            return reader.wrong(values["is"], f"{kind} {name} 不能是“{word}”。", hint)
+        return cond.Happened(mark_of(name, word))
+
+    return read
+
+
+def _marked(word: str, kind: str, became: str) -> Callable[..., Any]:
+    def read(_: ConditionKind, reader: Reader, values: Values, spot: Spot) -> Any:
+        name = _named(reader, values[word], kind)
+        return name if isinstance(name, Broken) else cond.Happened(mark_of(name, became))
+
+    return read
+
+
 _READ: Mapping[str, Callable[..., Any]] = {
     "all": _several(cond.All),
     "any": _several(cond.AnyOf),
@@ -270,4 +303,8 @@ _READ: Mapping[str, Callable[..., Any]] = {
     "in_stage": _in_stage,
     "left_stage": _left_stage,
     "grade": _grade,
+    "document": _became("document", READY, SIGNED),
+    "commitment": _became("commitment", KEPT, BROKEN),
+    "filed": _marked("filed", "filing", FILED),
+    "published": _marked("published", "publicity", PUBLISHED),
 }

@@ -109,7 +109,7 @@ def _only_later(pack: Pack, stage: Stage, hold: cond.Condition) -> str:
 
 
 def _only_marked(pack: Pack, happening: str, where: Callable[[Task], bool]) -> bool:
-    recorded = pack.happening[happening].recorded_by is not None
+    recorded = pack.happening[happening].recorded_by is not None or happening in pack.marks
     return not recorded and all(where(task) for task in _markers(pack, happening))
 
 

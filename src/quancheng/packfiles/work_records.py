@@ -95,6 +95,7 @@ OUTCOME = Record(
         Field("id", ID, "its id, unique within the task", required=True),
         LABEL,
         Field("marks", HAPPENINGS, "the happenings it marks"),
+        Field("signs", Ref(("document",)), "the agreement that is signed with it"),
         Field("ends_project", FLAG, "whether the project is over"),
         Field("back_to", Ref(("stage",)), "the stage the project goes back to"),
     ),
@@ -127,9 +128,10 @@ def _task_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool
         hint = "请写一个单位或岗位；每个单位各办一次的，加上 each。"
         reader.wrong(spot.at("by"), f"事项 {given['id']} 交给了单位组 {given['by']}，不知道由谁办。", hint)
         return False
-    if "marks" in given and "outcomes" in given:
-        reader.wrong(spot.at("marks"), f"事项 {given['id']} 有几种结果，请把 marks 写在各个结果里。")
-        return False
+    for word in ("marks", "signs"):
+        if word in given and "outcomes" in given:
+            reader.wrong(spot.at(word), f"事项 {given['id']} 有几种结果，请把 {word} 写在各个结果里。")
+            return False
     ids = [outcome.id for outcome in given.get("outcomes", ())]
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
@@ -144,8 +146,9 @@ def _task(**given: Any) -> spec.Task:
     clock = given.get("clock")
     if clock is not None and not clock.basis:
         given["clock"] = replace(clock, basis=given["basis"])
-    if "marks" in given:
-        given["outcomes"] = (spec.Outcome(id="done", label="已完成", marks=given.pop("marks")),)
+    if "marks" in given or "signs" in given:
+        marks, signs = given.pop("marks", ()), given.pop("signs", None)
+        given["outcomes"] = (spec.Outcome(id="done", label="已完成", marks=marks, signs=signs),)
     return spec.Task(**given, stage="")
 
 
@@ -164,9 +167,11 @@ TASK = Record(
         Field("each", EACH, "it exists once per unit"),
         Field("clock", CLOCK, "its time limit"),
         Field("marks", HAPPENINGS, "the happenings its end marks, where it can end in one way only"),
+        Field("signs", Ref(("document",)), "the agreement that is signed with its end, where it can end in one way only"),
         Field("outcomes", ListOf(OUTCOME), "the ways it can end; done unless said"),
         Field("needs", ListOf(TEXT), "the evidence it needs, in words"),
         Field("needs_facts", FACTS, "the facts that must be known before it can end"),
+        Field("finish_when", CONDITION, "it can end only once this holds"),
         Field("needs_planned", TASKS, "the tasks that must have a planned day before it can end"),
         Field("review", Ref(("review",)), "the review that it waits for; outcomes and terms bear the same ids"),
         Field("decision", Ref(("decision",)), "the matter whose decision it waits for; outcomes `approved`, `rejected`"),

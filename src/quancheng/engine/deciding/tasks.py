@@ -42,7 +42,7 @@ def finish_task(asked: Question) -> list[ev.Event]:
     refuse_future(actual, asked.on, what="完成日期")
     evidence = tuple(each for each in request.evidence if each.strip())
     _refuse_if_unready(asked, task, evidence)
-    return [
+    finished: list[ev.Event] = [
         ev.TaskFinished(
             on=asked.on,
             task=request.task,
@@ -52,6 +52,10 @@ def finish_task(asked: Question) -> list[ev.Event]:
             note=request.note,
         )
     ]
+    outcome = task.outcome(request.outcome)
+    if outcome is not None and outcome.signs:
+        return [*documents.signed_by_task(asked, outcome.signs, actual, evidence), *finished]
+    return finished
 
 
 @answers(rq.WaiveTask)
@@ -229,11 +233,17 @@ def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -
             help="请在项目信息中补上。",
             missing=task.needs_facts,
         )
-    if task.needs and not evidence:
+    if task.needs and not evidence and not waivers.are_waived(asked.case, asked.request.task, task.needs):
         raise Incomplete(
             f"办结“{task.label}”需要附上：{'、'.join(task.needs)}。",
             help="请填写文号或上传文件。",
             missing=task.needs,
+        )
+    if task.finish_when is not None and not task.finish_when.holds(asked.case):
+        raise Incomplete(
+            f"“{task.label}”还不能办结，要先{task.finish_when.words(asked.pack.label_of)}。",
+            help="请先办好这一步；文书在项目的“约定”页面。",
+            missing=[each.partition(":")[2] for each in sorted(task.finish_when.reads())],
         )
     if task.review:
         _refuse_unless_reviewed(asked, asked.pack.review[task.review])

@@ -46,7 +46,7 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One way a task can end; it may mark a happening, and may send the project away or back."""
+    """One way a task can end: it may mark happenings, sign a document, and send the project away or back."""
 
     id: str
     decision: str | None = None
@@ -54,6 +54,7 @@ class Outcome:
     marks: tuple[str, ...] = ()
     ends_project: bool = False
     back_to: str | None = None
+    signs: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,7 @@ class Task:
     needs: tuple[str, ...] = ()
     needs_facts: tuple[str, ...] = ()
     needs_planned: tuple[str, ...] = ()
+    finish_when: Condition | None = None
     review: str | None = None
     paper: str | None = None
     may_be_waived: bool = False
