@@ -12,6 +12,7 @@ from datetime import date
 from quancheng.engine import decisions, evaluations, exits, ladders, lights, measures, periods
 from quancheng.engine import factors, guides, plans, records
 from quancheng.engine import commitments, distribution, documents, filings, fulfilment, publicity, waivers
+from quancheng.engine import expiry, totals, transfers
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
 from quancheng.engine.duties import pressing, project_duties
@@ -54,6 +55,8 @@ def _areas(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Ite
         yield from measures.items(pack, case, on, calendar)
     if pack.lights:
         yield from lights.items(pack, case, on, calendar)
+    if pack.transfers:
+        yield from transfers.items(pack, case, on, calendar)
     if pack.evaluations:
         yield from evaluations.items(pack, case, on, calendar)
     if case.exits:

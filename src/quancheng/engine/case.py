@@ -132,6 +132,17 @@ class DecisionState(NamedTuple):
     outcome: str = ""
 
 
+class TransferState(NamedTuple):
+    """What became of a project that stood still: passed (`to` a unit), guided (to `sites`) or stayed; `day` of it."""
+
+    standing: str
+    day: str
+    to: str = ""
+    evidence: Sequence[str] = ()
+    reason: str = ""
+    sites: Sequence[str] = ()
+
+
 class HandoverState(NamedTuple):
     state: str
     contents: list[str]
@@ -297,7 +308,7 @@ class PublicityState(NamedTuple):
 
 _TABLES: Mapping[str, Callable[..., Any]] = {
     "tasks": TaskState, "clocks": ClockState, "issues": IssueState, "roles": RoleHolder,
-    "decisions": DecisionState, "reports": Report, "reviews": ReviewState, "handovers": HandoverState,
+    "decisions": DecisionState, "transfers": TransferState, "reports": Report, "reviews": ReviewState, "handovers": HandoverState,
     "records": RecordState, "works": WorkState, "needs": NeedState,
     "measures": MeasureRow, "scores": ScoresRow, "evaluations": EvaluationRow, "exits": ExitRow,
     "documents": DocumentState, "commitments": CommitmentState, "waivers": DebtState, "filings": FilingState,
@@ -305,7 +316,7 @@ _TABLES: Mapping[str, Callable[..., Any]] = {
 }  # fmt: skip
 _FIELDS = (
     "opened", "adopted", "stage", "entered", "left", "facts", "happenings", "tasks", "clocks", "issues", "roles",
-    "reports", "reviews", "decisions", "handovers", "grades", "gates", "duties", "papers", "ended", "pack",
+    "reports", "reviews", "decisions", "transfers", "handovers", "grades", "gates", "duties", "papers", "ended", "pack",
     "jurisdiction", "meeting_days", "originals", "records", "told", "works", "needs",
     "measures", "scores", "evaluations", "exits", "links",
     "documents", "commitments", "waivers", "filings", "publicity",
@@ -329,6 +340,7 @@ class Case:
     reports: dict[str, Report]
     reviews: dict[str, ReviewState]
     decisions: dict[str, DecisionState]
+    transfers: dict[str, TransferState]
     handovers: dict[str, HandoverState]
     grades: dict[str, str]
     gates: dict[str, str]

@@ -38,6 +38,7 @@ from quancheng.engine import (
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, after
 from quancheng.engine.deciding import (
+    transfers,
     RULES,
     SETTLING,
     Question,
@@ -89,6 +90,12 @@ def decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: C
     """The events a request brings on a day, with all that follows from them, or a refusal."""
     return step(pack, case, request, on=on, calendar=calendar)[0]
 
+    delays,
+    expiry,
+    files_of_tasks,
+    meeting_days,
+    restarts,
+    transfers,
 
 def step(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> tuple[list[ev.Event], Case]:
     """The same, with the case after those events, for callers that need both."""

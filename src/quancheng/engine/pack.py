@@ -80,6 +80,7 @@ from quancheng.engine.spec.ledgers import LEDGER_KINDS, LEDGER_SOURCES, Ledger, 
 from quancheng.engine.spec.lineage import Drop
 from quancheng.engine.spec.lists import FixedList
 from quancheng.engine.spec.marks import Mark, marks_of
+from quancheng.engine.spec.matching import COMPARED, Chain, Criterion, Matching, Offer, Site
 from quancheng.engine.spec.notices import KNOWN_NOTICES, PROPOSALS, NoticeKind
 from quancheng.engine.spec.notice import Clause, Document, Place, Post, Reading, Role, Unit, UnitGroup
 from quancheng.engine.spec.parties import Party, PartyCase
@@ -120,6 +121,7 @@ from quancheng.engine.spec.scoring import (
     ScoredDimension,
     Scoring,
 )
+from quancheng.engine.spec.transfers import Transfer, Way
 from quancheng.engine.spec.territory import Jurisdiction
 from quancheng.engine.spec.work import EachUnit, Gate, Outcome, Stage, Task
 
@@ -217,6 +219,7 @@ __all__ = [
     "Material",
     "Measure",
     "MeetingKind",
+    "Matching",
     "NeedsForm",
     "NoticeKind",
     "Outcome",
@@ -263,6 +266,7 @@ __all__ = [
     "UnitGroup",
     "Value",
     "Veto",
+    "Transfer",
     "Vote",
     "Waiver",
     "WholeFile",
@@ -315,6 +319,9 @@ class Pack:
     first_talk: FirstTalkRules | None = None
     records: tuple[RecordKind, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    sites: tuple[Site, ...] = ()
+    matchings: tuple[Matching, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     guides: tuple[Guide, ...] = ()
     plans: tuple[SupportPlan, ...] = ()
     factors: tuple[Factor, ...] = ()
@@ -537,7 +544,7 @@ class Pack:
             self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews,
             self.libraries, self.ledgers,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
-            self.schemes, self.triggers, self.notices, self.totals, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
+            self.schemes, self.triggers, self.notices, self.sites, self.matchings, self.transfers, self.totals, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
             self.documents, self.commitments, self.waivers, self.filings, self.publicity,
             self.factors, self.needs, self.lists,
         )  # fmt: skip
@@ -581,6 +588,12 @@ class Pack:
         for scheme in self.schemes:
             for band in scheme.bands:
                 yield "grade", f"{scheme.id}.{band.grade}", band.basis
+        for matching in self.matchings:
+            for criterion in matching.criteria:
+                yield "criterion", f"{matching.id}.{criterion.label}", criterion.basis
+        for transfer in self.transfers:
+            for way in transfer.ways:
+                yield "way", f"{transfer.id}.{way.label}", way.basis
 
     def _rule_kinds(self) -> list[tuple[str, tuple[object, ...]]]:
         return [
@@ -591,7 +604,7 @@ class Pack:
             ("fact", self.facts), ("happening", self.happenings),
             ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews), ("body", self.bodies), ("decision", self.decisions),
             ("library", self.libraries), ("ledger", self.ledgers), ("form", self.forms), ("duty", self.duties),
-            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers), ("notice", self.notices), ("total", self.totals),
+            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers), ("notice", self.notices), ("site", self.sites), ("matching", self.matchings), ("transfer", self.transfers), ("total", self.totals),
             ("record", self.records), ("quota", self.quotas), ("guide", self.guides), ("plan", self.plans),
             ("document", self.documents), ("commitment", self.commitments), ("waiver", self.waivers),
             ("filing", self.filings), ("publicity", self.publicity),

@@ -51,6 +51,7 @@ from quancheng.packfiles.rule_records import (
     TRIGGER,
 )
 from quancheng.packfiles.territory_records import JURISDICTION
+from quancheng.packfiles.transfer_records import MATCHING, SITE, TRANSFER
 from quancheng.packfiles.work_records import STAGE
 
 
@@ -120,6 +121,9 @@ SECTIONS = (
     Section("lights", scoring_records.NAMED["lights"], "red, yellow and green lights of a project"),
     Section("evaluations", scoring_records.NAMED["evaluations"], "evaluations of a project by indicators"),
     Section("exits", scoring_records.NAMED["exits"], "ways in which a project leaves"),
+    Section("sites", Named(SITE), "where projects can land"),
+    Section("matching", Named(MATCHING), "how sites are ranked for a project", into="matchings"),
+    Section("transfers", Named(TRANSFER), "what becomes of projects that stand still"),
     Section("notices", Named(NOTICE), "the steps of supervision that this place has of its own"),
     Section("supervision", Named(TRIGGER), "what proposes a supervision step", into="triggers"),
 )

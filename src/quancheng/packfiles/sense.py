@@ -21,6 +21,7 @@ from quancheng.packfiles import (
     sense_of_territory,
     sense_of_time,
 )
+    sense_of_transfers,
 from quancheng.packfiles.reader import Reader
 
 CHECKS = (
@@ -39,6 +40,7 @@ CHECKS = (
     *sense_of_agreements.CHECKS,
 )
 
+    *sense_of_transfers.CHECKS,
 
 def check_sense(pack: Pack, reader: Reader) -> None:
     """Every check of the whole pack; what is wrong is noted in the reader."""

@@ -141,8 +141,11 @@ def _nothing_goes_back_to_a_later_stage(pack: Pack, reader: Reader) -> None:
 
 
 def _marked_otherwise(pack: Pack) -> set[str]:
-    """The happenings that records and forms of factor needs bring."""
+    """The happenings that records, forms of factor needs, classes of evaluations, transfers and ways out bring."""
     by_records = {name for kind in pack.records for name in kind.marks}
+    by_records |= {name for evaluation in pack.evaluations for each in evaluation.classes for name in each.marks}
+    by_records |= {name for way in pack.exits for name in way.marks}
+    by_records |= {name for transfer in pack.transfers for way in transfer.ways for name in way.marks}
     return by_records | {name for form in pack.needs for name in (*form.verified_marks, *form.guaranteed_marks)}
 
 
