@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from quancheng.cases.rules_of_agreements import (
+    commitment_words,
+    document_words,
+    filing_words,
+    publicity_words,
+    waiver_words,
+)
 from quancheng.engine import recurrence
 from quancheng.engine.clock_words import say_anchors, say_limit
 from quancheng.engine.conditions import ALWAYS, Condition
@@ -73,7 +81,22 @@ def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]
         (_drop, pack.drops), (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility, pack.responsibilities),
         (_handover, pack.handovers), (_library, pack.libraries), (duty_said, pack.duties), (_meeting, pack.meetings),
         (_form, pack.forms), (_issue, pack.issue_kinds), (_trigger, pack.triggers),
+        (_worded("document", "文书", document_words), pack.documents),
+        (_worded("commitment", "约定", commitment_words), pack.commitments),
+        (_worded("waiver", "容缺", waiver_words), pack.waivers),
+        (_worded("filing", "报备", filing_words), pack.filings),
+        (_worded("publicity", "公示", publicity_words), pack.publicity),
     )  # fmt: skip
+
+
+def _worded(kind: str, word: str, says: Callable[..., Iterable[str]]) -> Callable[..., Said]:
+    """A rule whose words another module gives."""
+
+    def said(pack: Pack, thing: Any) -> Said:
+        words = tuple(says(pack, thing))
+        return Said(kind=kind, word=word, id=thing.id, label=thing.label, words=words, basis=thing.basis)
+
+    return said
 
 
 def task_said(pack: Pack, task: Task) -> Said:

@@ -49,14 +49,18 @@ def besides_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> li
 
 def _areas(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item]:
     """What waits in the areas of the engine that the pack uses."""
+    if pack.expiring_tasks:
+        yield from expiry.items(pack, case, on, calendar)
+    if pack.totals:
+        yield from totals.items(pack, case, on, calendar)
     if case.records:
         yield from records.items(pack, case, on, calendar)
+    if pack.transfers:
+        yield from transfers.items(pack, case, on, calendar)
     if pack.measures:
         yield from measures.items(pack, case, on, calendar)
     if pack.lights:
         yield from lights.items(pack, case, on, calendar)
-    if pack.transfers:
-        yield from transfers.items(pack, case, on, calendar)
     if pack.evaluations:
         yield from evaluations.items(pack, case, on, calendar)
     if case.exits:
@@ -151,8 +155,10 @@ def _roles(pack: Pack, case: Case, on: date) -> Iterator[Item]:
     """A role that should be filled by now and is not: an alert, never a silent gap."""
     for role in pack.roles:
         since = anchored_on(case, role.alert_after)
-        if since is not None and role.id not in case.roles and role.applies.holds(case):
-            why = (f"{say_anchors(pack, role.alert_after)}后应当指定，至今未指定。",)
+        holder = case.roles.get(role.id)
+        if since is not None and not (holder and holder.officer) and role.applies.holds(case):
+            known = f"已定由{pack.label_of(holder.unit)}负责，具体人员" if holder else ""
+            why = (f"{known}{say_anchors(pack, role.alert_after)}后应当指定，至今未指定。",)
             item = item_for(pack, case, "role", role.id, f"指定{role.label}", role.named_by, role.basis, None)
             yield Item(**{**item.__dict__, "why": why})
 

@@ -1,21 +1,38 @@
-"""Clocks: a budget, what it counts from, pauses and extensions; never a stored date that is patched.
+"""Clocks: a budget, what it counts from, pauses, restarts and extensions; never a stored date that is patched.
 
 `read_clock` computes the due day, the time used and left, the state, and why, for the day it is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
+from quancheng.engine import clock_words as said
 from quancheng.engine import periods
-from quancheng.engine.case import SENT_BACK, Case, ClockState, TaskState, task_of, unit_of_key
+from quancheng.engine.case import Case, ClockState, TaskState, task_of, unit_of_key
+from quancheng.engine.clock_words import say_anchors
 from quancheng.engine.conditions import say_value
-from quancheng.engine.pack import Anchor, AnchorKind, Anchors, Clock, Pack, PauseRule, RowState
+from quancheng.engine.pack import Anchor, AnchorKind, Anchors, BackFrom, Clock, CountedBack, Limit, Pack, RowState
+from quancheng.engine.pauses import days_between, pauses_of, pushed
 from quancheng.engine.periods import Period
+from quancheng.engine.spec.clocks import WARN
 from quancheng.engine.workdays import Calendar
+
+__all__ = [
+    "STAND_WORDS",
+    "Reading",
+    "Stand",
+    "anchored_on",
+    "is_quiet",
+    "latest_of",
+    "limit_of",
+    "read_clock",
+    "read_task_clock",
+    "say_anchors",
+    "stand_of",
+]
 
 
 class Stand(StrEnum):
@@ -30,6 +47,8 @@ class Stand(StrEnum):
     PAUSED = "paused"
     MET = "met"
     MISSED = "missed"
+    TOO_EARLY = "too early"
+    LAPSED = "lapsed"
 
 
 STAND_WORDS = {
@@ -42,12 +61,18 @@ STAND_WORDS = {
     Stand.PAUSED: "已暂停",
     Stand.MET: "按期完成",
     Stand.MISSED: "逾期完成",
+    Stand.TOO_EARLY: "最短期限未满",
+    Stand.LAPSED: "期满未办",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A clock on a day. `left` counts days of the clock's own kind: 0 today, negative when late."""
+    """A clock on a day. `left` counts days of the clock's own kind: 0 today, negative when late.
+
+    `start` is the day counted from now, after the last restart; `used` is net of pauses, `gross` runs from the first
+    start. Not before `earliest` may the task end. `delay` is the cause given for being late.
+    """
 
     stand: Stand
     start: date | None = None
@@ -60,10 +85,14 @@ class Reading:
     extended_days: int = 0
     provisional: bool = False
     why: tuple[str, ...] = ()
+    gross: int | None = None
+    earliest: date | None = None
+    budget: Period | None = None
+    delay: str = ""
 
     @property
     def is_late(self) -> bool:
-        return self.stand in (Stand.LATE, Stand.MISSED)
+        return self.stand in (Stand.LATE, Stand.MISSED, Stand.LAPSED)
 
 
 def read_task_clock(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Reading | None:
@@ -74,19 +103,65 @@ def read_task_clock(pack: Pack, case: Case, key: str, *, on: date, calendar: Cal
     row = case.tasks.get(key)
     if row is not None and row.is_settled and not row.actual:
         return None
-    if task.clock.planned:
-        return _read_planned(pack, task.clock, row, on=on, calendar=calendar)
-    start = anchored_on(case, task.clock.since, key=key)
-    stopped = date.fromisoformat(row.actual) if row and row.actual else None
+    marks = case.clock_state(key)
+    reading = _read(pack, case, task.clock, key, row, marks, on=on, calendar=calendar)
+    if marks.delay or marks.expired or (task.clock.at_expiry != WARN and reading.due):
+        return _with_consequences(pack, task.clock, reading, key, row, marks)
+    return reading
+
+
+def _read(
+    pack: Pack,
+    case: Case,
+    clock: Clock,
+    key: str,
+    row: TaskState | None,
+    marks: ClockState,
+    *,
+    on: date,
+    calendar: Calendar,
+) -> Reading:
+    if clock.planned:
+        return _read_planned(pack, clock, row, on=on, calendar=calendar)
+    if clock.before is not None:
+        return _read_back(pack, case, clock, clock.before, row, on=on, calendar=calendar)
     return read_clock(
         pack,
-        task.clock,
-        start=start,
-        stopped=stopped,
-        marks=case.clock_state(key),
+        clock,
+        start=begins_on(case, clock, key, marks),
+        stopped=_day(row.actual) if row else None,
+        marks=marks,
         on=on,
         calendar=calendar,
+        case=case,
     )
+
+
+def begins_on(case: Case, clock: Clock, key: str, marks: ClockState) -> date | None:
+    """The day from which a budget counts, None while its anchor or its file is awaited."""
+    start = anchored_on(case, clock.since, key=key)
+    if clock.once_complete is None:
+        return start
+    if not marks.complete or (clock.since is not None and start is None):
+        return None
+    complete = date.fromisoformat(marks.complete)
+    return max(start, complete) if start else complete
+
+
+def _with_consequences(
+    pack: Pack, clock: Clock, reading: Reading, key: str, row: TaskState | None, marks: ClockState
+) -> Reading:
+    """The reading with what its expiry brings or brought, and the cause of the delay."""
+    lapsed = bool(row and row.actual and row.actual == marks.expired and clock.as_outcome)
+    why = [*reading.why]
+    if marks.expired:
+        why.append(said.say_lapsed(pack, clock, marks, task=key))
+    elif row is None or not row.actual:
+        why += [words] if (words := said.say_expiry(pack, clock, task=key)) else []
+    if marks.delay:
+        why.append(said.say_delay(marks))
+    stand = Stand.LAPSED if lapsed else reading.stand
+    return replace(reading, stand=stand, why=tuple(why), delay=marks.delay[0] if marks.delay else "")
 
 
 def read_clock(
@@ -98,36 +173,101 @@ def read_clock(
     marks: ClockState,
     on: date,
     calendar: Calendar,
+    case: Case | None = None,
 ) -> Reading:
-    """A budget clock from its start day, or waiting while there is none."""
-    if clock.within is None or start is None:
-        return Reading(
-            stand=Stand.WAITING,
-            why=(f"尚未起算：等待{say_anchors(pack, clock.since)}。",),
-        )
-    working = clock.within.is_working
+    """A budget clock from its start day, or waiting while there is none; `case` chooses among limits by condition."""
+    if start is None:
+        return Reading(stand=Stand.WAITING, why=(said.say_waiting(pack, clock, case, marks),))
+    first, restarts = start, _restarts(clock, marks, start)
+    start = restarts[-1][1] if restarts else start
+    budget = limit_of(clock.within, clock.limits, case)
+    if budget is None:
+        return _read_without_limit(pack, clock, start, stopped, marks, on=on, calendar=calendar)
+    working = budget.is_working
     until = max(start, stopped or on)
-    pauses = _pauses(clock, marks, start=start, until=until, working=working, calendar=calendar)
+    pauses = pauses_of(clock, marks, start=start, until=until, working=working, calendar=calendar)
     paused = sum(each.days for each in pauses)
-    granted = _granted(clock, marks)
-    nominal = _pushed(periods.after(start, clock.within, calendar, rest_day_moves=False), paused, working, calendar)
+    granted = _granted(clock, marks, since=start)
+    nominal = pushed(periods.after(start, budget, calendar, rest_day_moves=False), paused, working, calendar)
     for more in granted:
         nominal = periods.moved(nominal, more, +1, calendar)
     due = calendar.next_working(nominal) if clock.rest_day_moves else nominal
     running = any(each.runs for each in pauses)
     stand = _stand(pack, clock, due, on=on, stopped=stopped, paused=running, calendar=calendar)
+    used = days_between(start, until, working=working, calendar=calendar) - paused
+    gross = days_between(first, max(first, until), working=working, calendar=calendar)
+    why = [
+        *said.say_budget(
+            pack, clock, budget=budget, first=first, start=start, restarts=restarts, nominal=nominal, due=due,
+            pauses=pauses, granted=granted, calendar=calendar,
+        )
+    ]  # fmt: skip
+    if gross != used:
+        why.append(said.say_used(used=used, gross=gross, working=working))
+    if clock.extension and stopped is None and on <= due and not granted:
+        why.append(said.say_extending(pack, clock, due, calendar))
+    earliest = _earliest(clock, start, marks, until=until, calendar=calendar)
+    if earliest is not None:
+        why.append(said.say_minimum(clock, earliest))
     return Reading(
         stand=stand,
         start=start,
         due=due,
-        used=_days_between(start, until, working=working, calendar=calendar) - paused,
-        left=None if stopped else _days_between(on, due, working=working, calendar=calendar),
+        used=used,
+        left=None if stopped else days_between(on, due, working=working, calendar=calendar),
         in_working_days=working,
         paused_days=paused,
         extended_days=sum(each.count for each in granted),
         provisional=calendar.is_provisional(due),
-        why=tuple(_explain(pack, clock, start, nominal, due, pauses, granted, calendar)),
+        why=tuple(why),
+        gross=gross,
+        earliest=earliest,
+        budget=budget,
     )
+
+
+def limit_of(within: Period | None, limits: tuple[Limit, ...], case: Case | None) -> Period | None:
+    """The limit itself, or the first of the table whose condition holds for the project."""
+    if not limits:
+        return within
+    return next((row.within for row in limits if case is not None and row.when.holds(case)), None)
+
+
+def _read_without_limit(
+    pack: Pack, clock: Clock, start: date, stopped: date | None, marks: ClockState, *, on: date, calendar: Calendar
+) -> Reading:
+    """A clock that only has a minimum, or whose table has no limit for the project as it is known."""
+    earliest = _earliest(clock, start, marks, until=max(start, stopped or on), calendar=calendar)
+    why = [f"自{said.say_start(pack, clock)}（{say_value(start)}）次日起算。"]
+    if earliest is not None:
+        why.append(said.say_minimum(clock, earliest))
+    if clock.limits:
+        why.append(f"还不知道用哪一个时限：{said.say_limit(pack, clock)}。")
+    stand = Stand.UNDATED
+    if stopped is not None:
+        stand = Stand.MET
+    elif earliest is not None and on < earliest:
+        stand = Stand.TOO_EARLY
+    return Reading(stand=stand, start=start, earliest=earliest, why=tuple(why))
+
+
+def _earliest(clock: Clock, start: date, marks: ClockState, *, until: date, calendar: Calendar) -> date | None:
+    """The first day on which the task may end: the last of its minimum, moved on by the pauses."""
+    least = clock.at_least
+    if least is None:
+        return None
+    working = least.is_working
+    pauses = pauses_of(clock, marks, start=start, until=until, working=working, calendar=calendar)
+    bare = periods.after(start, least, calendar, rest_day_moves=False)
+    end = pushed(bare, sum(each.days for each in pauses), working, calendar)
+    return calendar.next_working(end) if clock.rest_day_moves else end
+
+
+def _restarts(clock: Clock, marks: ClockState, start: date) -> list[tuple[str, date]]:
+    """The restarts after the start, in words and by day."""
+    labels = {rule.cause: rule.label for rule in clock.restarts}
+    days = [(labels.get(cause, cause), date.fromisoformat(day)) for cause, day in marks.restarts]
+    return sorted((each for each in days if each[1] > start), key=lambda each: each[1])
 
 
 def anchored_on(case: Case, anchors: Anchors | None, *, key: str = "") -> date | None:
@@ -142,22 +282,18 @@ def anchored_on(case: Case, anchors: Anchors | None, *, key: str = "") -> date |
     return max(known) if anchors.latest else min(known)
 
 
-def say_anchors(pack: Pack, anchors: Anchors | None) -> str:
-    """What a clock counts from, in words."""
-    if anchors is None:
-        return "确定日期"
-    words = [_ANCHOR_WORDS[anchor.kind].format(pack.label_of(anchor.name)) for anchor in anchors.of]
-    if len(words) == 1:
-        return words[0]
-    return f"{'、'.join(words)}{'全部发生' if anchors.latest else '之一发生'}"
+def latest_of(case: Case, anchors: Anchors) -> date | None:
+    """The latest day among those of the things named that have happened; None while none has."""
+    days = [day for anchor in anchors.of if (day := _anchor_day(case, anchor, "")) is not None]
+    return max(days, default=None)
 
 
-_ANCHOR_WORDS = {
-    AnchorKind.HAPPENING: "{}",
-    AnchorKind.TASK_DONE: "“{}”办结",
-    AnchorKind.TASK_OPENED: "“{}”开始",
-    AnchorKind.STAGE_ENTERED: "进入“{}”阶段",
-}
+def is_quiet(
+    case: Case, anchors: Anchors, period: Period, *, since: date | None, on: date, calendar: Calendar
+) -> bool:
+    """Whether none of the things named has happened for so long, counted from `since` where none ever has."""
+    last = max((day for day in (latest_of(case, anchors), since) if day is not None), default=None)
+    return last is not None and on > periods.after(last, period, calendar, rest_day_moves=False)
 
 
 def _anchor_day(case: Case, anchor: Anchor, key: str) -> date | None:
@@ -202,7 +338,7 @@ def _read_planned(pack: Pack, clock: Clock, row: TaskState | None, *, on: date, 
     if first != due:
         why.append(f"最初计划为{say_value(first)}，后经调整。")
     if calendar.is_provisional(due):
-        why.append(_provisional(due))
+        why.append(said.provisional(due))
     return Reading(
         stand=_stand(pack, clock, due, on=on, stopped=stopped, paused=False, calendar=calendar),
         due=due,
@@ -211,6 +347,51 @@ def _read_planned(pack: Pack, clock: Clock, row: TaskState | None, *, on: date, 
         provisional=calendar.is_provisional(due),
         why=tuple(why),
     )
+
+
+def _read_back(
+    pack: Pack, case: Case, clock: Clock, back: CountedBack, row: TaskState | None, *, on: date, calendar: Calendar
+) -> Reading:
+    """A day counted back; undated until the day it is counted from is known."""
+    known = _days_ahead(case, back, row)
+    what = said.say_back(pack, back)
+    if not known:
+        return Reading(stand=Stand.UNDATED, why=(f"待{what}的日期定下后，提前{back.by.words}。",))
+    days = [periods.before(day, back.by, calendar, rest_day_moves=clock.rest_day_moves) for day in (known[0], known[-1])]
+    first, due = days
+    why = [f"{what}为{say_value(known[-1])}，往前{back.by.words}。"]
+    if first != due:
+        why.append(f"最初按{say_value(known[0])}计算，应在{say_value(first)}前，后经改期。")
+    if calendar.is_provisional(due):
+        why.append(said.provisional(due))
+    stopped = _day(row.actual) if row else None
+    return Reading(
+        stand=_stand(pack, clock, due, on=on, stopped=stopped, paused=False, calendar=calendar),
+        due=due,
+        first_due=first,
+        left=None if stopped else days_between(on, due, working=back.by.is_working, calendar=calendar),
+        in_working_days=back.by.is_working,
+        provisional=calendar.is_provisional(due),
+        why=tuple(why),
+    )
+
+
+def _days_ahead(case: Case, back: CountedBack, row: TaskState | None) -> list[date]:
+    """The days from which a due day is counted back: the first one known, …, the one that holds now."""
+    match back.kind:
+        case BackFrom.HAPPENING:
+            days = [case.happened(back.name)]
+        case BackFrom.FACT:
+            known = case.fact(back.name)
+            days = [known] if isinstance(known, date) else []
+        case BackFrom.PLANNED:
+            rows = [each for _, each in case.instances(back.name) if each.planned]
+            first = min(rows, key=lambda each: each.planned, default=None)
+            days = [_day(first.first_planned), _day(first.planned)] if first else []
+        case BackFrom.MEETING:
+            opened = row.opened if row else ""
+            days = [_day(day) for day in case.meeting_days.get(back.name, ()) if day >= opened]
+    return [day for day in days if day is not None]
 
 
 def stand_of(pack: Pack, due: date | None, *, on: date, calendar: Calendar, why: tuple[str, ...] = ()) -> Reading:
@@ -254,95 +435,13 @@ def _near_from(due: date, near: Period, calendar: Calendar) -> date:
     return periods.before(due, near, calendar)
 
 
-def _pushed(base: date, days: int, working: bool, calendar: Calendar) -> date:
-    if working:
-        return calendar.add(base, days) if days else base
-    return base + timedelta(days=days)
-
-
-def _granted(clock: Clock, marks: ClockState) -> list[Period]:
-    """The extensions granted, in the unit in which the rule gives them."""
+def _granted(clock: Clock, marks: ClockState, *, since: date) -> list[Period]:
+    """The extensions granted since the budget began, in the unit in which the rule gives them."""
     if clock.extension is None:
         return []
-    unit = clock.extension.up_to.unit
-    return [Period(int(each[0]), unit) for each in marks.extensions if each[1] == "granted"]
-
-
-def _days_between(start: date, end: date, *, working: bool, calendar: Calendar) -> int:
-    return calendar.count(start, end) if working else (end - start).days
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Paused:
-    """What one pause is worth in days of the clock's kind; `runs` while neither its end nor its cap is reached."""
-
-    label: str
-    days: int
-    runs: bool
-
-
-def _pauses(
-    clock: Clock, marks: ClockState, *, start: date, until: date, working: bool, calendar: Calendar
-) -> list[_Paused]:
-    """The pauses from the clock's start to `until`; all pauses for one cause together last no longer than its cap."""
-    found: list[_Paused] = []
-    spent: dict[str, int] = {}
-    for cause, since, to in marks.pauses:
-        begin = max(start, date.fromisoformat(since))
-        end = min(until, _day(to) or until)
-        days = max(0, _days_between(begin, end, working=working, calendar=calendar)) if end > begin else 0
-        rule = next((each for each in clock.pauses if each.cause == cause), None)
-        left = _left_of_cap(rule, spent.get(cause, 0), begin, working=working, calendar=calendar)
-        counted = days if left is None else min(days, left)
-        spent[cause] = spent.get(cause, 0) + counted
-        runs = not to and (left is None or days <= left)
-        found.append(_Paused(label=_cause_label(rule, cause), days=counted, runs=runs))
-    return found
-
-
-def _left_of_cap(rule: PauseRule | None, spent: int, begin: date, *, working: bool, calendar: Calendar) -> int | None:
-    if rule is None or rule.cap is None:
-        return None
-    capped = periods.after(begin, rule.cap, calendar, rest_day_moves=False)
-    return max(0, _days_between(begin, capped, working=working, calendar=calendar) - spent)
-
-
-def _cause_label(rule: PauseRule | None, cause: str) -> str:
-    if rule is not None:
-        return rule.label
-    return "办结后退回" if cause == SENT_BACK else cause
-
-
-def _explain(
-    pack: Pack,
-    clock: Clock,
-    start: date,
-    nominal: date,
-    due: date,
-    pauses: list[_Paused],
-    granted: list[Period],
-    calendar: Calendar,
-) -> Iterable[str]:
-    assert clock.within is not None
-    yield f"自{say_anchors(pack, clock.since)}（{say_value(start)}）次日起算，{clock.within.words}内办结。"
-    kind = "个工作日" if clock.within.is_working else "天"
-    for pause in pauses:
-        if pause.days or pause.runs:
-            yield f"因{pause.label}暂停{pause.days}{kind}，不计入。"
-    for more in granted:
-        yield f"经批准延长{more.words}。"
-    if clock.within.is_working:
-        skipped = [f"{why}" for why in calendar.skipped_words(start, due)]
-        if skipped:
-            yield f"其间不计：{'、'.join(skipped)}。"
-    if due != nominal:
-        yield f"届满日遇休息日，顺延至{say_value(due)}。"
-    if calendar.is_provisional(due):
-        yield _provisional(due)
-
-
-def _provisional(day: date) -> str:
-    return f"{day.year}年放假安排尚未公布，此日期为暂定。"
+    unit, first = clock.extension.up_to.unit, since.isoformat()
+    granted = [each for each in marks.extensions if each[1] == "granted" and (not marks.restarts or each[2] >= first)]
+    return [Period(int(each[0]), unit) for each in granted]
 
 
 def _day(text: str) -> date | None:

@@ -15,30 +15,36 @@ from quancheng.engine import (
     claims,
     commitments,
     decisions,
+    delays,
     distribution,
     documents,
     evaluations,
     exits,
+    expiry,
     factors,
+    files_of_tasks,
     filings,
     fulfilment,
     guides,
     ladders,
     marks,
     measures,
+    meeting_days,
+    moving,
     placing,
     plans,
     publicity,
     records,
+    restarts,
     scored_reviews,
     steps,
+    transfers,
     upgrades,
     waivers,
 )
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, after
 from quancheng.engine.deciding import (
-    transfers,
     RULES,
     SETTLING,
     Question,
@@ -55,6 +61,7 @@ from quancheng.engine.settle import settle
 from quancheng.engine.workdays import Calendar
 
 PARTS = (
+    moving,
     claims,
     steps,
     placing,
@@ -83,6 +90,12 @@ PARTS = (
     evaluations,
     exits,
     upgrades,
+    delays,
+    expiry,
+    files_of_tasks,
+    meeting_days,
+    restarts,
+    transfers,
 )
 
 
@@ -90,12 +103,6 @@ def decide(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: C
     """The events a request brings on a day, with all that follows from them, or a refusal."""
     return step(pack, case, request, on=on, calendar=calendar)[0]
 
-    delays,
-    expiry,
-    files_of_tasks,
-    meeting_days,
-    restarts,
-    transfers,
 
 def step(pack: Pack, case: Case, request: rq.Request, *, on: date, calendar: Calendar) -> tuple[list[ev.Event], Case]:
     """The same, with the case after those events, for callers that need both."""

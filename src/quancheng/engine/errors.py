@@ -4,7 +4,7 @@
     ├── NotAllowed            the person or post may not
     ├── NotFound              no such thing here (also: it may not be seen)
     ├── NotNow                the state does not admit it
-    │   ├── TaskNotOpen, TaskAlreadyDone, GateNotMet, StageNotThere
+    │   ├── TaskNotOpen, TaskAlreadyDone, GateNotMet, StageNotThere, TooEarly
     │   └── Stale             somebody else was first
     ├── Incomplete            something needed is missing
     └── BadValue              what was given cannot be meant
@@ -58,6 +58,10 @@ class GateNotMet(NotNow):
 
 class StageNotThere(NotNow):
     code = "stage-not-there"
+
+
+class TooEarly(NotNow):
+    code = "too-early"
 
 
 class Stale(NotNow):

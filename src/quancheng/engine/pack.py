@@ -131,6 +131,7 @@ __all__ = [
     "APPROVED",
     "BY_SCORE",
     "CARRIES_WORDS",
+    "COMPARED",
     "COUNTED",
     "DECISION_OUTCOMES",
     "DELAY_CAUSES",
@@ -170,6 +171,7 @@ __all__ = [
     "Basis",
     "Body",
     "Carries",
+    "Chain",
     "Chart",
     "Clause",
     "Clock",
@@ -177,6 +179,7 @@ __all__ = [
     "Conclusion",
     "Content",
     "CountedBack",
+    "Criterion",
     "Decision",
     "Dimension",
     "Distribution",
@@ -216,12 +219,13 @@ __all__ = [
     "Library",
     "Light",
     "Limit",
+    "Matching",
     "Material",
     "Measure",
     "MeetingKind",
-    "Matching",
     "NeedsForm",
     "NoticeKind",
+    "Offer",
     "Outcome",
     "Pack",
     "Party",
@@ -253,6 +257,7 @@ __all__ = [
     "Scheme",
     "ScoredDimension",
     "Scoring",
+    "Site",
     "Stage",
     "Strength",
     "SupportPlan",
@@ -261,14 +266,15 @@ __all__ = [
     "Term",
     "Tie",
     "Total",
+    "Transfer",
     "Trigger",
     "Unit",
     "UnitGroup",
     "Value",
     "Veto",
-    "Transfer",
     "Vote",
     "Waiver",
+    "Way",
     "WholeFile",
     "Works",
     "WrittenOpinion",
@@ -313,15 +319,15 @@ class Pack:
     issue_kinds: tuple[IssueKind, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
+    sites: tuple[Site, ...] = ()
+    matchings: tuple[Matching, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     totals: tuple[Total, ...] = ()
     jurisdictions: tuple[Jurisdiction, ...] = ()
     leads: LeadRules | None = None
     first_talk: FirstTalkRules | None = None
     records: tuple[RecordKind, ...] = ()
     quotas: tuple[Quota, ...] = ()
-    sites: tuple[Site, ...] = ()
-    matchings: tuple[Matching, ...] = ()
-    transfers: tuple[Transfer, ...] = ()
     guides: tuple[Guide, ...] = ()
     plans: tuple[SupportPlan, ...] = ()
     factors: tuple[Factor, ...] = ()
@@ -582,18 +588,18 @@ class Pack:
         for task in self.task.values():
             if task.clock is not None:
                 yield "clock", task.id, task.clock.basis
-        for decision in self.decisions:
-            for route in decision.routes:
-                yield "route", f"{decision.id}.{'.'.join(route.before)}", route.basis
-        for scheme in self.schemes:
-            for band in scheme.bands:
-                yield "grade", f"{scheme.id}.{band.grade}", band.basis
         for matching in self.matchings:
             for criterion in matching.criteria:
                 yield "criterion", f"{matching.id}.{criterion.label}", criterion.basis
         for transfer in self.transfers:
             for way in transfer.ways:
                 yield "way", f"{transfer.id}.{way.label}", way.basis
+        for decision in self.decisions:
+            for route in decision.routes:
+                yield "route", f"{decision.id}.{'.'.join(route.before)}", route.basis
+        for scheme in self.schemes:
+            for band in scheme.bands:
+                yield "grade", f"{scheme.id}.{band.grade}", band.basis
 
     def _rule_kinds(self) -> list[tuple[str, tuple[object, ...]]]:
         return [

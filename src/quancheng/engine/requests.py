@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from quancheng.engine.currencies import Foreign
 from quancheng.engine.pack import Power, Value
 
 
@@ -27,7 +28,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenProject(Request):
-    facts: Mapping[str, Value]
+    facts: Mapping[str, Value | Foreign]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,26 +47,32 @@ class RowGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptProject(Request):
-    """Take in a project that already runs, by a form that is read back; `day` is the form's own day."""
+    """Take in a project that already runs, by a form or a ledger that is read back; `day` is the form's own day.
+
+    `happened` gives the days that a ledger names, `roles` the units it names for roles; `source` says which line it was.
+    """
 
     form: str
     day: date
-    facts: Mapping[str, Value]
-    rows: tuple[RowGiven, ...]
+    facts: Mapping[str, Value | Foreign]
+    rows: tuple[RowGiven, ...] = ()
+    happened: Mapping[str, date] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeRows(Request):
     """Bring a form's rows into a project that is here already; what is equal changes nothing."""
 
-    facts: Mapping[str, Value]
+    facts: Mapping[str, Value | Foreign]
     rows: tuple[RowGiven, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts(Request):
-    facts: Mapping[str, Value]
+    facts: Mapping[str, Value | Foreign]
     reason: str = ""
 
 
@@ -137,6 +144,8 @@ class ReportProgress(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillRole(Request):
+    """Name who holds a role; `officer` is "" while only the unit is known."""
+
     role: str
     officer: str
     unit: str
@@ -224,6 +233,8 @@ class AnswerIssue(Request):
     issue: str
     measure: str
     due: date | None = None
+    unit: str = ""
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from quancheng.engine import events as ev
+from quancheng.engine import files_of_tasks, restarts
 from quancheng.engine import filings, publicity
 from quancheng.engine.case import Case, after
-from quancheng.engine.errors import BadValue
 from quancheng.engine.decisions import DecisionReopened
+from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Task
 
 ROUNDS_AT_MOST = 100
@@ -50,8 +51,10 @@ _FINISHED = frozenset({ev.TaskFinished})
 _TOUCHES_CONDITIONS = frozenset(
     {ev.FactsRecorded, ev.HappeningRecorded, ev.HappeningWithdrawn, ev.GradeSet, ev.StageEntered, ev.GatePassed},
 )
+_MOVES_RULES = frozenset({ev.PackMoved})
 _SETTLES_TASK = frozenset({ev.TaskFinished, ev.TaskWaived, ev.TaskSkipped, ev.TaskTakenOver})
-_MAY_OPEN_BY_CONDITION = _TOUCHES_CONDITIONS | _SETTLES_TASK
+_MAY_OPEN_BY_CONDITION = _TOUCHES_CONDITIONS | _SETTLES_TASK | _MOVES_RULES
+_STIRS_THE_STAGE = _TOUCHES_CONDITIONS | _MOVES_RULES
 _MAY_BRANCH = _MAY_OPEN_BY_CONDITION | {ev.TaskReopened}
 _MOVES_OWNERS = frozenset({ev.TaskAssigned, ev.TaskWaived, ev.TaskSkipped, ev.TaskReopened, ev.TaskOpened})
 _BEGINS_TASK = frozenset({ev.TaskOpened, ev.TaskReopened, ev.TaskSentBack})
@@ -104,7 +107,6 @@ def _reviews(pack: Pack, case: Case, happened: list[Any], on: date) -> Iterator[
                 yield ev.ReviewReopened(on=on, review=review)
 
 
-def _outcomes(pack: Pack, happened: list[Any]) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
 def _decisions(pack: Pack, case: Case, happened: list[Any], on: date) -> Iterator[ev.Event]:
     """A task that is begun again has its matter decided again."""
     if not case.decisions:
@@ -116,6 +118,7 @@ def _decisions(pack: Pack, case: Case, happened: list[Any], on: date) -> Iterato
                 yield DecisionReopened(on=on, decision=decision)
 
 
+def _outcomes(pack: Pack, happened: list[Any]) -> Iterator[tuple[ev.TaskFinished, Outcome]]:
     for event in happened:
         if type(event) is ev.TaskFinished:
             outcome = pack.task[event.task.partition("@")[0]].outcome(event.outcome)
@@ -152,7 +155,7 @@ def _candidates(pack: Pack, case: Case, happened: list[Any]) -> Iterator[Task]:
             yield from pack.conditional_tasks
         if kind in _MAY_BRANCH:
             yield from pack.branching_tasks
-        if kind in _TOUCHES_CONDITIONS and case.stage:
+        if kind in _STIRS_THE_STAGE and case.stage:
             yield from pack.stage[case.stage].tasks
 
 
@@ -277,9 +280,11 @@ _RULES: tuple[tuple[SettleRule, frozenset[type[ev.Event]] | None], ...] = (
     (_marks, _FINISHED),
     (_send_back, _FINISHED),
     (_reviews, _BEGINS_TASK),
-    (_regrade, _MAY_BRANCH | {ev.TaskSentBack}),
     (_decisions, _BEGINS_TASK),
+    (_regrade, _MAY_BRANCH | {ev.TaskSentBack}),
     (_openings, _MAY_BRANCH | _MOVES_OWNERS),
+    (files_of_tasks.complete, files_of_tasks.MAY_COMPLETE),
+    (restarts.restart, frozenset({ev.HappeningRecorded})),
     (_advance, None),
     (filings.reached, _MAY_BRANCH | {ev.TaskSentBack}),
     (publicity.reached, _MAY_BRANCH | {ev.TaskSentBack}),

@@ -29,6 +29,9 @@ def _opened(case: Case, event: ev.ProjectOpened) -> Case:
 @follows(ev.FactsRecorded)
 def _facts(case: Case, event: ev.FactsRecorded) -> Case:
     recorded = {name: ev.encode_value(value) for name, value in event.facts.items()}
+    if case.originals:  # given in yuan now, unless its conversion follows
+        originals = {name: each for name, each in case.originals.items() if name not in recorded}
+        return case.with_(facts={**case.facts, **recorded}, originals=originals)
     return case.with_(facts={**case.facts, **recorded})
 
 
@@ -315,7 +318,12 @@ def _paper_issued(case: Case, event: ev.PaperIssued) -> Case:
 
 @follows(ev.PackMoved)
 def _pack_moved(case: Case, event: ev.PackMoved) -> Case:
-    return case.with_(pack=event.version)
+    gone = set(event.dropped)
+    if not gone:
+        return case.with_(pack=event.version)
+    tasks = {key: row for key, row in case.tasks.items() if key not in gone}
+    clocks = {key: clock for key, clock in case.clocks.items() if key not in gone}
+    return case.with_(pack=event.version, tasks=tasks, clocks=clocks)
 
 
 @follows(ev.ProjectEnded)

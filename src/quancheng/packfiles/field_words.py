@@ -11,12 +11,13 @@ from typing import Any
 
 from quancheng.engine import pack as spec
 from quancheng.engine import recurrence
-from quancheng.engine.clocks import say_anchors
+from quancheng.engine.clock_words import say_anchors, say_limit
 from quancheng.engine.conditions import ALWAYS, say_value
 from quancheng.engine.periods import Period
 from quancheng.packfiles import words
 
 FIELD_WORDS: Mapping[str, str] = {
+    "as_outcome": "到期结果", "before": "倒推自", "complete": "齐全", "escalates_to": "上报给", "facts": "项目信息", "liable": "责任承担", "limits": "分档时限", "materials": "材料", "once_complete": "齐全后起算", "owed_afterwards": "事后须办", "restarts": "重新起算情形", "told": "提醒谁",
     "adopts": "回填", "after": "先办事项", "afterwards": "此后职责", "agenda": "自动议题", "alert_after": "指定提醒",
     "answered_by": "答复单位", "applies": "适用条件", "asked_before": "提前申请时间", "at": "移交时间",
     "at_expiry": "到期后果", "at_least": "次数", "attended_by": "参加单位", "back_to": "退回阶段", "bands": "等级",
@@ -105,9 +106,7 @@ def _record(pack: spec.Pack, value: Any) -> str:
 
 
 def _limit(pack: spec.Pack, clock: spec.Clock) -> str:
-    if clock.planned or clock.within is None:
-        return "按计划完成时间"
-    return f"{say_anchors(pack, clock.since)}后{clock.within.words}内"
+    return say_limit(pack, clock)
 
 
 QUIET = frozenset({"id", "basis", "label"})

@@ -11,10 +11,12 @@ from quancheng.engine import decide, duties, meetings, supervision
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, after
+from quancheng.engine.currencies import Foreign, read_foreign
 from quancheng.engine.duties import Book
 from quancheng.engine.errors import BadValue
+from quancheng.engine.meeting_days import TellMeetingDay
 from quancheng.engine.meetings import Meeting
-from quancheng.engine.pack import ENTERPRISE, Pack, Power, Value
+from quancheng.engine.pack import ENTERPRISE, FactType, Pack, Power, Value
 from quancheng.engine.settle import settle
 from quancheng.engine.supervision import Notice, NoticeCount, Proposal
 from quancheng.engine.workdays import Calendar
@@ -99,9 +101,14 @@ class World:
             return rq.Actor(officer=f"officer of {party}", units=frozenset({party}))
         return rq.Actor(officer=party)
 
-    def facts(self, step: Step) -> dict[str, Value]:
+    def facts(self, step: Step) -> dict[str, Value | Foreign]:
         given = step.particulars
-        return {name: parse_value(self.pack.fact[name].type, given[name]) for name in given if name in self.pack.fact}
+        return {name: self._value(name, given[name]) for name in given if name in self.pack.fact}
+
+    def _value(self, name: str, text: str) -> Value | Foreign:
+        kind = self.pack.fact[name].type
+        foreign = read_foreign(text) if kind is FactType.MONEY else None
+        return foreign or parse_value(kind, text)
 
     def proposals(self, today: date) -> list[Proposal]:
         """What the data propose and nobody has decided yet."""
@@ -242,13 +249,18 @@ def _call(world: World, step: Step) -> None:
         **given_of(step, "meeting", "period"),
     )
     _meet(world, request, step.day)
+    if world.case.opened:
+        world.ask([TellMeetingDay(by=world.actor(step), meeting=request.meeting, day=request.day)], step.day)
 
 
 def _hold(world: World, step: Step) -> None:
     attended = words_of(step, "attended")
     _meet(
         world,
-        meetings.HoldMeeting(by=world.actor(step), day=step.day, attended=attended, **given_of(step, "minutes")),
+        meetings.HoldMeeting(
+            by=world.actor(step), day=step.day, attended=attended, guests=words_of(step, "guests"),
+            **given_of(step, "minutes"),
+        ),  # fmt: skip
         step.day,
     )
 

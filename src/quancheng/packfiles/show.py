@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from quancheng.engine import recurrence
-from quancheng.engine.clocks import say_anchors
+from quancheng.engine.clock_words import say_limit
 from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.pack import Basis, Clock, Gate, Pack, Stage, Strength, Task
 
@@ -72,9 +72,7 @@ def _task(pack: Pack, task: Task) -> Iterator[str]:
 
 
 def _clock(pack: Pack, clock: Clock) -> str:
-    if clock.planned or clock.within is None:
-        return "按计划完成时间"
-    return f"{say_anchors(pack, clock.since)}后{clock.within.words}内"
+    return say_limit(pack, clock)
 
 
 def _reviews(pack: Pack, stage: Stage) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Records of what is done: stages, tasks, gates, clocks."""
+"""Records of what is done: stages, tasks, gates."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from quancheng.engine import pack as spec
 from quancheng.packfiles import words
+from quancheng.packfiles.clock_records import CLOCK
 from quancheng.packfiles.fields import (
-    ANCHORS,
     BASIS,
     CONDITION,
     FACTS,
@@ -18,75 +18,14 @@ from quancheng.packfiles.fields import (
     LABEL,
     OUTSIDE,
     PARTY,
-    PERIOD,
     RESTS,
     TASKS,
     TEXT,
     UNIT,
-    WHOLE,
 )
 from quancheng.packfiles.kinds import Field, ListOf, OneOf, Record, Ref
 from quancheng.packfiles.reader import Reader, Spot
 
-PAUSE = Record(
-    "pause",
-    "暂停",
-    "A cause for which a clock stands still.",
-    (
-        Field("cause", ID, "its id", required=True),
-        LABEL,
-        Field("whose", PARTY, "whose time it is meanwhile", required=True),
-        Field("cap", PERIOD, "for how long at most"),
-    ),
-    spec.PauseRule,
-)
-EXTENSION = Record(
-    "extension",
-    "延期",
-    "How a clock may be given more time.",
-    (
-        Field("granted_by", PARTY, "who grants it", required=True),
-        Field("up_to", PERIOD, "how much at most", required=True),
-        Field("times", WHOLE, "how often; once unless said"),
-        Field("asked_before", PERIOD, "how long before expiry it must be asked"),
-    ),
-    spec.ExtensionRule,
-)
-
-
-def _clock_counts(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
-    if given.get("planned"):
-        if "within" in given or "since" in given:
-            reader.wrong(spot, "时限写了 planned: true（按计划时间），就不能再写 within 和 from。")
-            return False
-        return True
-    if "within" not in given:
-        reader.wrong(spot, "时限没有写多久（within），也没有写 planned: true。")
-        return False
-    if "since" not in given:
-        reader.wrong(spot, "时限没有写从什么时候起算（from）。")
-        return False
-    return True
-
-
-CLOCK = Record(
-    "clock",
-    "时限",
-    "A budget of time from an anchor, or the day planned for the task. The day counted from is not counted.",
-    (
-        Field("within", PERIOD, "the budget"),
-        Field("from", ANCHORS, "what it counts from", into="since"),
-        Field("planned", FLAG, "the due day is the one planned for this task"),
-        Field("rest_day_moves", FLAG, "whether an end on a rest day moves on (yes unless `false`)"),
-        Field("pauses", ListOf(PAUSE), "what makes it stand still"),
-        Field("extension", EXTENSION, "how it may be given more time"),
-        Field("near", PERIOD, "how long before its end it is near"),
-        Field("at_expiry", OneOf(words.AT_EXPIRY), "what its end brings; `warn` unless said"),
-        Field("basis", BASIS, "the clauses it rests on; those of its task unless said"),
-    ),
-    lambda **given: spec.Clock(**{"basis": (), **given}),
-    check=_clock_counts,
-)
 OUTCOME = Record(
     "outcome",
     "结果",

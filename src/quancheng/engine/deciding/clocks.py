@@ -135,7 +135,7 @@ def _running_clock(asked: Question) -> Clock:
         task_of(asked.pack, asked.request.task),
         asked.case.row(asked.request.task),
     )
-    if task.clock is None or task.clock.planned:
+    if task.clock is None or not task.clock.is_budget:
         raise BadValue(f"“{task.label}”没有规定办理时限。", task=task.id)
     if not row.is_open:
         raise NotNow(f"“{task.label}”已办结，时限已停止。", task=task.id)

@@ -8,6 +8,7 @@ from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
 from quancheng.engine.conditions import say_value
+from quancheng.engine.converted import conversions, in_yuan
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
     checked_facts,
@@ -29,12 +30,14 @@ def open_project(asked: Question) -> list[ev.Event]:
     pack, request, on = asked.pack, asked.request, asked.on
     refuse_without(pack, request.by, Power.REGISTER)
     _refuse_if_open(asked.case)
-    facts = checked_facts(pack, request.facts)
+    given, foreign = in_yuan(pack, request.facts, on=on)
+    facts = checked_facts(pack, given)
     refuse_if_missing(pack, facts)
     first = pack.stages[0].id
     return [
         ev.ProjectOpened(on=on, stage=first),
         ev.FactsRecorded(on=on, facts=facts),
+        *conversions(asked.case, foreign, on=on),
         ev.StageEntered(on=on, stage=first),
     ]
 
@@ -47,9 +50,10 @@ def adopt_project(asked: Question) -> list[ev.Event]:
     _refuse_if_open(asked.case)
     adoption = _adoption(pack, request.form)
     refuse_future(request.day, on, what="表格日期")
-    facts = checked_facts(pack, request.facts)
+    plain, foreign = in_yuan(pack, request.facts, on=on)
+    facts = checked_facts(pack, plain)
     refuse_if_missing(pack, facts)
-    given = [*_before(asked, adoption, facts)]
+    given = [*_before(asked, adoption, facts), *conversions(asked.case, foreign, on=on)]
     settled, case = settle(pack, Case.empty(), given, on=on)
     return [*settled, *_rows(asked, case, request.rows)]
 
@@ -59,11 +63,13 @@ def merge_rows(asked: Question) -> list[ev.Event]:
     """Bring a form into a project that is here: only what differs becomes an event."""
     refuse_without(asked.pack, asked.request.by, Power.IMPORT)
     refuse_without_reason(asked.request.reason, to="用表格更新项目")
-    facts = checked_facts(asked.pack, asked.request.facts)
+    plain, foreign = in_yuan(asked.pack, asked.request.facts, on=asked.on)
+    facts = checked_facts(asked.pack, plain)
     changed = {name: value for name, value in facts.items() if value is not None and asked.case.fact(name) != value}
     recorded: list[ev.Event] = []
     if changed:
         recorded.append(ev.FactsRecorded(on=asked.on, facts=changed, reason=asked.request.reason))
+    recorded += conversions(asked.case, foreign, on=asked.on)
     settled, case = settle(asked.pack, asked.case, recorded, on=asked.on)
     return [*settled, *_rows(asked, case, asked.request.rows)]
 
@@ -78,7 +84,7 @@ def _refuse_if_open(case: Case) -> None:
 
 
 def _adoption(pack: Pack, form: str) -> Adoption:
-    found = next((each for each in pack.forms if each.id == form), None)
+    found = next((each for each in (*pack.forms, *pack.ledgers) if each.id == form), None)
     if found is None or found.adopts is None:
         raise BadValue("这种表格不能用来登记项目。", help="请使用制度中可以回填的表格。", form=form)
     return found.adopts
@@ -87,7 +93,7 @@ def _adoption(pack: Pack, form: str) -> Adoption:
 def _before(asked: Question, adoption: Adoption, facts: Mapping[str, Value]) -> Iterator[ev.Event]:
     pack, on, day = asked.pack, asked.on, asked.request.day
     yield ev.ProjectOpened(on=on, stage=adoption.stage, adopted=True)
-    yield ev.FactsRecorded(on=on, facts=facts)
+    yield ev.FactsRecorded(on=on, facts=facts, reason=asked.request.source)
     for stage in pack.stages:
         if stage.id == adoption.stage:
             break
@@ -95,8 +101,14 @@ def _before(asked: Question, adoption: Adoption, facts: Mapping[str, Value]) -> 
         for task in stage.tasks:
             yield ev.TaskTakenOver(on=on, task=task.id)
         yield ev.StageLeft(on=on, stage=stage.id)
+    for name, when in asked.request.happened.items():
+        refuse_future(when, on, what=f"“{pack.label_of(name)}”的日期")
+        yield ev.HappeningRecorded(on=on, name=name, day=when, reason=asked.request.source)
     for name in adoption.happenings:
-        yield ev.HappeningRecorded(on=on, name=name, day=day, reason="据导入表格，不晚于表格日期")
+        if name not in asked.request.happened:
+            yield ev.HappeningRecorded(on=on, name=name, day=day, reason="据导入表格，不晚于表格日期")
+    for role, unit in asked.request.roles.items():
+        yield ev.RoleFilled(on=on, role=role, officer="", unit=unit)
     yield ev.StageEntered(on=on, stage=adoption.stage)
 
 

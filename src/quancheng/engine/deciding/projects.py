@@ -6,6 +6,7 @@ from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.clocks import anchored_on, say_anchors
 from quancheng.engine.conditions import say_value
+from quancheng.engine.converted import conversions, in_yuan
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
     checked_facts,
@@ -26,15 +27,20 @@ from quancheng.engine.standing import refuse_unless_party, refuse_without, stand
 def record_facts(asked: Question) -> list[ev.Event]:
     """Only what changes is recorded; changing what was known needs a reason."""
     refuse_without(asked.pack, asked.request.by, Power.REGISTER)
-    facts = checked_facts(asked.pack, asked.request.facts)
-    changed = {name: value for name, value in facts.items() if asked.case.fact(name) != value}
-    if not changed:
+    given, foreign = in_yuan(asked.pack, asked.request.facts, on=asked.on)
+    facts = checked_facts(asked.pack, given)
+    others = conversions(asked.case, foreign, on=asked.on)
+    originals = {name for name in asked.case.originals if name in facts and name not in foreign}
+    changed = {name: value for name, value in facts.items() if asked.case.fact(name) != value or name in originals}
+    touched = list(dict.fromkeys([*changed, *foreign])) if changed or others else []
+    if not touched:
         return []
     refuse_if_missing(asked.pack, {**dict.fromkeys(asked.pack.fact, True), **changed})
-    if any(asked.case.fact(name) not in (None, "") for name in changed):
-        labels = "、".join(asked.pack.label_of(name) for name in changed)
+    if any(asked.case.fact(name) not in (None, "") for name in touched):
+        labels = "、".join(asked.pack.label_of(name) for name in touched)
         refuse_without_reason(asked.request.reason, to=f"更改{labels}")
-    return [ev.FactsRecorded(on=asked.on, facts=changed, reason=asked.request.reason)]
+    recorded = [ev.FactsRecorded(on=asked.on, facts=changed, reason=asked.request.reason)] if changed else []
+    return [*recorded, *others]
 
 
 @answers(rq.RecordHappening)
@@ -91,7 +97,7 @@ def fill_role(asked: Question) -> list[ev.Event]:
             role.named_by,
             to=f"指定{role.label}",
         )
-    if not asked.request.officer or asked.request.unit not in asked.pack.unit:
+    if asked.request.unit not in asked.pack.unit:
         raise BadValue(f"请选择{role.label}和所在单位。", help="请从单位与人员列表中选择。", unit=asked.request.unit)
     holder = asked.case.roles.get(role.id)
     if holder and (holder.officer, holder.unit) == (

@@ -8,6 +8,7 @@ from quancheng.engine import decisions, documents, waivers
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import TaskState, task_of, unit_of_key
+from quancheng.engine.clocks import read_task_clock
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import (
@@ -16,7 +17,7 @@ from quancheng.engine.deciding.checks import (
     refuse_long,
     refuse_without_reason,
 )
-from quancheng.engine.errors import BadValue, Incomplete, TaskAlreadyDone, TaskNotOpen
+from quancheng.engine.errors import BadValue, Incomplete, TaskAlreadyDone, TaskNotOpen, TooEarly
 from quancheng.engine.pack import DECISION_OUTCOMES, OUTSIDERS, Decision, Power, Review, RowState, Task
 from quancheng.engine.standing import refuse_unless_party, refuse_without, stands_for
 
@@ -41,6 +42,8 @@ def finish_task(asked: Question) -> list[ev.Event]:
     actual: date = request.actual or asked.on
     refuse_future(actual, asked.on, what="完成日期")
     evidence = tuple(each for each in request.evidence if each.strip())
+    if task.clock is not None and task.clock.at_least is not None:
+        _refuse_too_early(asked, task, actual)
     _refuse_if_unready(asked, task, evidence)
     finished: list[ev.Event] = [
         ev.TaskFinished(
@@ -247,6 +250,8 @@ def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -
         )
     if task.review:
         _refuse_unless_reviewed(asked, asked.pack.review[task.review])
+    if task.decision:
+        _refuse_unless_decided(asked, asked.pack.decision[task.decision])
     unplanned = [name for name in task.needs_planned if not _is_planned(asked, name)]
     if unplanned:
         labels = "、".join(asked.pack.label_of(name) for name in unplanned)
@@ -257,8 +262,21 @@ def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -
         )
 
 
-    if task.decision:
-        _refuse_unless_decided(asked, asked.pack.decision[task.decision])
+def _refuse_too_early(asked: Question, task: Task, actual: date) -> None:
+    """A task with a minimum cannot end before it is over, nor before it has begun to count."""
+    reading = read_task_clock(asked.pack, asked.case, asked.request.task, on=asked.on, calendar=asked.calendar)
+    if reading is None or reading.earliest is None:
+        why = reading.why[0] if reading and reading.why else ""
+        raise TooEarly(f"“{task.label}”的最短期限还没有起算，不能办结。", help=why, task=task.id)
+    if actual < reading.earliest:
+        least = task.clock.at_least.words if task.clock and task.clock.at_least else ""
+        raise TooEarly(
+            f"“{task.label}”至少要{least}，{say_value(reading.earliest)}起才能办结。",
+            help="请在期满后再办结。",
+            earliest=reading.earliest.isoformat(),
+        )
+
+
 def _refuse_unless_reviewed(asked: Question, review: Review) -> None:
     """A task with a review ends as its review did."""
     outcome = asked.case.review(review.id).outcome
@@ -274,9 +292,6 @@ def _refuse_unless_reviewed(asked: Question, review: Review) -> None:
         )
 
 
-def _is_planned(asked: Question, name: str) -> bool:
-    row = asked.case.tasks.get(name)
-    return row is not None and (bool(row.planned) or row.is_settled)
 def _refuse_unless_decided(asked: Question, decision: Decision) -> None:
     """A task with a decision ends as its bodies decided."""
     outcome = decisions.outcome_of(asked.pack, asked.case, decision.id)
@@ -292,3 +307,6 @@ def _refuse_unless_decided(asked: Question, decision: Decision) -> None:
         )
 
 
+def _is_planned(asked: Question, name: str) -> bool:
+    row = asked.case.tasks.get(name)
+    return row is not None and (bool(row.planned) or row.is_settled)

@@ -99,7 +99,10 @@ class Duty:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingKind:
-    """Who calls whom, what goes on the agenda by rule, and what a resolution becomes."""
+    """Who calls whom, what goes on the agenda by rule, and what a resolution becomes.
+
+    `invites` are those from outside who may be asked in, in words: 行业专家, 法律顾问.
+    """
 
     id: str
     label: str
@@ -110,6 +113,7 @@ class MeetingKind:
     basis: Basis
     paper: str | None = None
     fixes_plan: bool = False
+    invites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

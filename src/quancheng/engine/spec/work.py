@@ -1,47 +1,12 @@
-"""What is done: stages, tasks, gates, clocks."""
+"""What is done: stages, tasks, gates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from quancheng.engine.conditions import ALWAYS, Condition
-from quancheng.engine.periods import Period
-from quancheng.engine.spec.base import Anchors, Basis, Strength
-
-
-@dataclass(frozen=True, kw_only=True)
-class PauseRule:
-    """A cause for which a clock may stand still, whose time that is, and for how long at most."""
-
-    cause: str
-    label: str
-    whose: str
-    cap: Period | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExtensionRule:
-    """Who may grant more time, how much, how often, and how long before expiry it must be asked."""
-
-    granted_by: str
-    up_to: Period
-    times: int = 1
-    asked_before: Period | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """A budget of time. With `planned` the due day is the one fixed for the task, not a budget."""
-
-    basis: Basis
-    within: Period | None = None
-    since: Anchors | None = None
-    planned: bool = False
-    rest_day_moves: bool = True
-    pauses: tuple[PauseRule, ...] = ()
-    extension: ExtensionRule | None = None
-    near: Period | None = None
-    at_expiry: str = "warn"
+from quancheng.engine.spec.base import Basis, Strength
+from quancheng.engine.spec.clocks import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +14,6 @@ class Outcome:
     """One way a task can end: it may mark happenings, sign a document, and send the project away or back."""
 
     id: str
-    decision: str | None = None
     label: str
     marks: tuple[str, ...] = ()
     ends_project: bool = False
@@ -85,6 +49,7 @@ class Task:
     needs_planned: tuple[str, ...] = ()
     finish_when: Condition | None = None
     review: str | None = None
+    decision: str | None = None
     paper: str | None = None
     may_be_waived: bool = False
     optional: bool = False

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from quancheng.engine.clocks import say_anchors
+from quancheng.engine.clock_words import say_limit
 from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.pack import Basis, Clock, Gate, Outcome, Pack, Stage, Strength, Task
 from quancheng.packfiles.words import AT_EXPIRY
@@ -299,13 +299,15 @@ def _task_node(pack: Pack, task: Task) -> Node:
 
 
 def _limit(pack: Pack, clock: Clock) -> str:
-    if clock.planned or clock.within is None:
-        return "按计划完成时间"
-    return f"{say_anchors(pack, clock.since)}后{clock.within.words}内"
+    return say_limit(pack, clock)
 
 
 def _short_limit(clock: Clock) -> str:
-    return "计划时间" if clock.planned or clock.within is None else clock.within.words
+    if clock.within is not None:
+        return clock.within.words
+    if clock.before is not None:
+        return f"提前{clock.before.by.words}"
+    return "分档时限" if clock.limits else "计划时间" if clock.planned else f"满{clock.at_least.words}" if clock.at_least else ""
 
 
 def _rests(basis: Basis) -> str:
