@@ -9,7 +9,9 @@ from functools import singledispatch
 from typing import Any
 from uuid import UUID
 
+from quancheng.cases.history_agreements import BASED, SENTENCES
 from quancheng.cases.sources import is_source, source_words
+from quancheng.cases.packs import pack_of
 from quancheng.engine import events as ev
 from quancheng.engine.case import task_of, unit_of_key
 from quancheng.engine.conditions import say_value
@@ -41,8 +43,18 @@ class HistoryLine:
 def history(tenant: int, project: UUID, pack: Pack) -> list[HistoryLine]:
     """The newest MOST lines of one project; the caller has checked that it may be seen. Three queries."""
     rows = list(Event.objects.filter(tenant_id=tenant, stream_id=project).order_by("-version")[:MOST])
+    return lines_of(tenant, rows, pack)
+
+
+def lines_of(tenant: int, rows: list[Event], pack: Pack) -> list[HistoryLine]:
+    """These events in words, in their order. Two queries."""
     names = _names(tenant, {row.actor for row in rows})
-    return [_line(row, pack, names) for row in rows]
+    return [_line(row, _pack_then(tenant, row, pack), names) for row in rows]
+
+
+def _pack_then(tenant: int, row: Event, pack: Pack) -> Pack:
+    """The version under which it happened: one that the project has left may know what the new one does not."""
+    return pack if row.pack in ("", pack.version) else pack_of(tenant, row.pack)
 
 
 def _line(row: Event, pack: Pack, names: dict[str, str]) -> HistoryLine:
@@ -94,7 +106,7 @@ def basis_of(event: ev.Event, pack: Pack) -> Basis:
     return ()
 
 
-_BASED: tuple[tuple[str, Callable[[Pack], Any]], ...] = (
+_BASED: list[tuple[str, Callable[[Pack], Any]]] = [
     ("stage", lambda pack: pack.stages),
     ("gate", lambda pack: pack.gate.values()),
     ("role", lambda pack: pack.roles),
@@ -103,7 +115,13 @@ _BASED: tuple[tuple[str, Callable[[Pack], Any]], ...] = (
     ("duty", lambda pack: pack.duties),
     ("form", lambda pack: pack.forms),
     ("issue_kind", lambda pack: pack.issue_kinds),
-)
+    *BASED,
+]
+
+
+def based_on(field: str, things: Callable[[Pack], Any]) -> None:
+    """Events with this field rest on the clauses of the thing that it names; for the areas of the engine."""
+    _BASED.append((field, things))
 
 
 def say(event: ev.Event, pack: Pack) -> str:
@@ -113,6 +131,9 @@ def say(event: ev.Event, pack: Pack) -> str:
 
 @singledispatch
 def _say(event: Any, pack: Pack) -> str:
+    sentence = SENTENCES.get(type(event))
+    if sentence is not None:
+        return sentence(event, pack)
     raise TypeError(f"no words for {type(event).__name__}")
 
 
@@ -126,6 +147,11 @@ def _with(text: str, reason: str, *, word: str = "理由") -> str:
     if is_source(reason):
         return f"{text}（{source_words(reason)}）。"
     return f"{text}。{word}：{reason}" if reason else f"{text}。"
+
+
+say_event = _say
+"""The areas register the words of their own events with it."""
+with_reason = _with
 
 
 @_say.register

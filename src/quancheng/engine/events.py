@@ -305,15 +305,17 @@ class IssueRaised(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueAnswered(Event):
+    """`unit` and `officer` are made responsible for the measure; "" leaves the unit as it was."""
+
     kind: ClassVar[str] = "issue-answered"
     issue: str
     measure: str
     due: date | None = None
-
-
     unit: str = ""
     officer: str = ""
     answerer: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueClosed(Event):
     kind: ClassVar[str] = "issue-closed"
@@ -349,9 +351,12 @@ class PaperIssued(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackMoved(Event):
+    """The project goes on by another version; `dropped` are the settled rows that it does not know any more."""
+
     kind: ClassVar[str] = "pack-moved"
     version: str
     reason: str
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,17 +19,23 @@ POWER_WORDS = {
     Power.ASSIGN: "指派责任单位和专人",
     Power.KEEP_PEOPLE: "维护单位与人员",
     Power.RAISE_ISSUE: "提出问题",
+    Power.MOVE_PACK: "变更项目适用的办法版本",
 }
 
 
 def stands_for(case: Case, actor: Actor, party: str) -> bool:
-    """Whether the actor is the party: in the unit, in the post, or holding the role on this project."""
+    """Whether the actor is the party: in the unit, in the post, or holding the role on this project.
+
+    While only the unit of a role is known, anybody of that unit stands for it.
+    """
     if party in actor.units or party in actor.posts:
         return True
     if party == ENTERPRISE:
         return actor.enterprise
     holder = case.roles.get(party)
-    return holder is not None and holder.officer == actor.officer
+    if holder is None:
+        return False
+    return holder.officer == actor.officer if holder.officer else holder.unit in actor.units
 
 
 def unit_behind(pack: Pack, case: Case, party: str) -> str:

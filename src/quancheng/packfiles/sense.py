@@ -17,16 +17,18 @@ from quancheng.packfiles import (
     sense_of_parties,
     sense_of_people,
     sense_of_rules,
+    sense_of_scoring,
     sense_of_leads,
     sense_of_territory,
     sense_of_time,
-)
     sense_of_transfers,
+)
 from quancheng.packfiles.reader import Reader
 
 CHECKS = (
     *sense_of_life.CHECKS,
     *sense_of_rules.CHECKS,
+    *sense_of_scoring.CHECKS,
     *sense_of_conditions.CHECKS,
     *sense_of_ends.CHECKS,
     *sense_of_people.CHECKS,
@@ -38,9 +40,9 @@ CHECKS = (
     *sense_of_decisions.CHECKS,
     *sense_of_time.CHECKS,
     *sense_of_agreements.CHECKS,
+    *sense_of_transfers.CHECKS,
 )
 
-    *sense_of_transfers.CHECKS,
 
 def check_sense(pack: Pack, reader: Reader) -> None:
     """Every check of the whole pack; what is wrong is noted in the reader."""

@@ -1,4 +1,4 @@
-"""Whether somebody answers all the time: parties with posts, responsibilities without a hole, words that say something."""
+"""Whether somebody answers all the time: parties with posts, no hole in responsibility, words that say something."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ POWERS = {
     Power.ASSIGN: "指派专人",
     Power.KEEP_PEOPLE: "维护单位与人员",
     Power.RAISE_ISSUE: "提出问题",
+    Power.MOVE_PACK: "变更项目适用的办法版本",
 }
 
 

@@ -27,6 +27,7 @@ class Power(StrEnum):
     ASSIGN = "assign"
     KEEP_PEOPLE = "keep-people"
     RAISE_ISSUE = "raise-issue"
+    MOVE_PACK = "move-pack"
 
 
 class FactType(StrEnum):
