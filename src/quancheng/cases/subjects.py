@@ -7,7 +7,7 @@ from uuid import UUID
 
 from quancheng.cases.packs import pack_of
 from quancheng.cases.supervision import NOTICE, sees_notice
-from quancheng.engine.meetings import Meeting, kind_of
+from quancheng.engine.meetings import Meeting, invited, kind_of
 from quancheng.engine.pack import MeetingKind, Pack, Power
 from quancheng.engine.supervision import Notice
 from quancheng.people.access import Person
@@ -53,15 +53,6 @@ def sees_meeting(person: Person, pack: Pack, state: Meeting) -> bool:
     kind = kind_of(pack, state.meeting)
     mine = person.units | person.posts
     return bool(mine & invited(pack, kind)) or any(each.unit in mine for each in state.resolutions.values())
-
-
-def invited(pack: Pack, kind: MeetingKind) -> set[str]:
-    """The units and posts that a kind of meeting concerns: caller, chair and everybody of its groups."""
-    groups = {group.id: group.units for group in pack.groups}
-    parties = {kind.called_by, kind.chaired_by}
-    for party in kind.attended_by:
-        parties |= set(groups.get(party, (party,)))
-    return parties
 
 
 def units_invited(pack: Pack, kind: MeetingKind) -> list[str]:

@@ -15,6 +15,7 @@ from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import MeetingKind, Pack, Power
 from quancheng.engine.requests import Actor
 from quancheng.engine.standing import refuse_unless_party, stands_for
+from quancheng.engine.territory import parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class MeetingHeld(MeetingEvent):
     day: date
     attended: tuple[str, ...]
     minutes: str = ""
+    guests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +95,13 @@ class Meeting:
     agenda: tuple[str, ...] = ()
     attended: tuple[str, ...] = ()
     minutes: str = ""
+    guests: tuple[str, ...] = ()
     resolutions: Mapping[str, Resolution] = field(default_factory=dict)
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Meeting:
         made = {number: Resolution(*row) for number, row in state["resolutions"].items()}
-        lists = {name: tuple(state[name]) for name in ("agenda", "attended")}
+        lists = {name: tuple(state.get(name, ())) for name in ("agenda", "attended", "guests")}
         return cls(**{**state, **lists, "resolutions": made})
 
     def state(self) -> dict[str, Any]:
@@ -117,10 +120,13 @@ class CallMeeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldMeeting:
+    """`attended` are units and posts; `guests` are kinds of people from outside, by the words of the pack."""
+
     by: Actor
     day: date
     attended: tuple[str, ...]
     minutes: str = ""
+    guests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +187,43 @@ def _hold(pack: Pack, meeting: Meeting, request: HoldMeeting, on: date) -> list[
         raise BadValue(f"召开日期{say_value(request.day)}还没有到。", help="会议开完后再登记。")
     if not request.attended:
         raise Incomplete("请勾选到会单位。", missing="attended")
-    return [MeetingHeld(on=on, day=request.day, attended=request.attended, minutes=request.minutes)]
+    _refuse_uninvited(pack, kind_of(pack, meeting.meeting), request)
+    return [
+        MeetingHeld(
+            on=on, day=request.day, attended=request.attended, minutes=request.minutes, guests=request.guests
+        )
+    ]  # fmt: skip
+
+
+def _refuse_uninvited(pack: Pack, kind: MeetingKind, request: HoldMeeting) -> None:
+    """Whoever attended was invited, sits in an invited unit, or stands in for an invited post."""
+    strange = [each for each in request.attended if not may_attend(pack, kind, each)]
+    if strange:
+        names = "、".join(pack.label_of(each) for each in strange)
+        labels = "、".join(pack.label_of(each) for each in sorted(invited(pack, kind)))
+        raise BadValue(f"{names}不在{kind.label}的参会范围。", help=f"参会的有：{labels}。", names=strange)
+    unknown = [each for each in request.guests if each not in kind.invites]
+    if unknown:
+        may = f"可以邀请：{'、'.join(kind.invites)}。" if kind.invites else "这种会议不邀请外部人员。"
+        raise BadValue(f"{kind.label}不邀请{'、'.join(unknown)}。", help=may, names=unknown)
+
+
+def invited(pack: Pack, kind: MeetingKind) -> set[str]:
+    """The units and posts that a kind of meeting concerns: caller, chair and everybody of its groups."""
+    groups = {group.id: group.units for group in pack.groups}
+    parties = {kind.called_by, kind.chaired_by}
+    for party in kind.attended_by:
+        parties |= set(groups.get(party, (party,)))
+    return parties
+
+
+def may_attend(pack: Pack, kind: MeetingKind, party: str) -> bool:
+    """Whether a party was invited, or stands for one that was; the bureaus of all counties are known by their kind."""
+    name, called = parted(party)[0], invited(pack, kind)
+    post = pack.post.get(name)
+    if name in called or (post is not None and (post.unit in called or post.stands_in in called)):
+        return True
+    return name in pack.unit and any(pack.post[each].unit == name for each in called if each in pack.post)
 
 
 def _drop(pack: Pack, meeting: Meeting, request: DropMeeting, on: date) -> list[MeetingEvent]:
@@ -256,7 +298,14 @@ def _called(meeting: Meeting, event: MeetingCalled) -> Meeting:
 
 
 def _held(meeting: Meeting, event: MeetingHeld) -> Meeting:
-    return replace(meeting, standing="held", day=event.day.isoformat(), attended=event.attended, minutes=event.minutes)
+    return replace(
+        meeting,
+        standing="held",
+        day=event.day.isoformat(),
+        attended=event.attended,
+        minutes=event.minutes,
+        guests=event.guests,
+    )
 
 
 def _dropped(meeting: Meeting, event: MeetingDropped) -> Meeting:

@@ -186,6 +186,7 @@ MEETING = Record(
         Field("attended_by", ListOf(Ref(("unit", "post", "group"))), "who attends", required=True),
         Field("agenda", ListOf(OneOf(spec.AGENDA_SOURCES)), "what is put on its agenda", required=True),
         Field("paper", Ref(("form", "paper")), "the form or general paper laid before it"),
+        Field("invites", ListOf(TEXT), "those from outside who may be asked in, in words, such as experts"),
         Field("fixes_plan", FLAG, "whether planned days are fixed there"),
         RESTS,
     ),

@@ -44,7 +44,7 @@ CORE_STEPS: Mapping[str, StepWord] = {
     "issue-closed": StepWord("a problem was closed", ("issue",), ("note",)),
     "duty-fulfilled": StepWord("a periodic duty was done", ("duty", "period"), ("paper", "note", "unit")),
     "meeting-called": StepWord("a meeting was called for a day", ("meeting", "for"), ("agenda", "period")),
-    "meeting-held": StepWord("the meeting called last was held", ("attended",), ("minutes",)),
+    "meeting-held": StepWord("the meeting called last was held", ("attended",), ("minutes", "guests")),
     "resolution-made": StepWord("it resolved something", ("text", "unit", "due")),
     "resolution-answered": StepWord("a resolution was carried out or refused", ("number", "done", "note")),
     "notice-issued": StepWord(
