@@ -124,3 +124,41 @@ def _ties(scope: Scope, alias: str, project: str = "id") -> Where:
         )
         params.append(scope.officer)
     return " OR ".join(ties) or "1 = 0", params
+
+
+# Leads.
+
+
+def no_such_lead(lead: object) -> NotFound:
+    return NotFound("没有找到这条线索。", help="请从线索列表进入，或核对网址。", lead=str(lead))
+
+
+def seen_leads(person: Person, *, alias: str = "l", arbiter: str = "") -> Where:
+    """Which leads exist for a person: those of his units, all of a jurisdiction for who sees all in it.
+
+    A lead offered to one's unit exists, too, and one in dispute for whoever decides disputes: `arbiter`.
+    """
+    scope = project_scope(person)
+    if scope.is_empty or person.enterprise is not None or Label.INTERNAL not in scope.labels:
+        return "1 = 0", []
+    condition, params = f"{alias}.tenant_id = %s", list[Any]([scope.tenant])
+    if scope.sees_all:
+        return condition, params
+    ties, tied = list[str](), list[Any]()
+    if scope.units:
+        marks, units = _marks(scope.units), sorted(scope.units)
+        ties += [f"{alias}.unit IN ({marks})", f"{alias}.offered_to IN ({marks})"]
+        tied += [*units, *units]
+    if scope.sees_all_in:
+        ties.append(f"{alias}.jurisdiction_id IN ({_marks(scope.sees_all_in)})")
+        tied += scope.sees_all_in
+    if arbiter and arbiter in person.posts | person.units:
+        ties.append(f"{alias}.is_disputed")
+    return f"{condition} AND ({' OR '.join(ties) or '1 = 0'})", [*params, *tied]
+
+
+def may_see_lead(work: Work, person: Person, lead: UUID, *, arbiter: str = "") -> bool:
+    """Whether the lead exists for the person."""
+    seen, params = seen_leads(person, arbiter=arbiter)
+    row = work.execute(f"SELECT 1 FROM cases_lead l WHERE {seen} AND l.id = %s", [*params, lead.hex]).fetchone()
+    return row is not None

@@ -7,7 +7,9 @@ from typing import Any
 
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case, after
+from quancheng.engine.claims import Claim, after_claim
 from quancheng.engine.duties import Book, after_book
+from quancheng.engine.leads import Lead, after_lead
 from quancheng.engine.meetings import Meeting, after_meeting
 from quancheng.engine.records import NO_RECORD, after_record
 from quancheng.engine.supervision import Notice, after_notice
@@ -52,7 +54,23 @@ def record_state(history: History) -> dict[str, Any]:
     return {"row": list(row)}
 
 
+def lead_state(history: History) -> dict[str, Any]:
+    lead = Lead()
+    for each in history:
+        lead = after_lead(lead, ev.event_from(each.kind, each.content))
+    return lead.state()
+
+
+def claim_state(history: History) -> dict[str, Any]:
+    claim = Claim()
+    for each in history:
+        claim = after_claim(claim, ev.event_from(each.kind, each.content))
+    return claim.state()
+
+
 REBUILDERS = {
+    "lead": lead_state,
+    "claim": claim_state,
     "project": project_state,
     "book": book_state,
     "meeting": meeting_state,

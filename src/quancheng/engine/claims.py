@@ -240,7 +240,7 @@ def talk_rules(pack: Pack) -> FirstTalkRules:
 def lapses_on(pack: Pack, holder: Holder, calendar: Calendar) -> date | None:
     """The last day on which a claim holds without another contact; None where claims do not lapse."""
     within = talk_rules(pack).lapses_after
-    return within and end_of(date.fromisoformat(holder.kept), within, calendar)
+    return end_of(date.fromisoformat(holder.kept), within, calendar) if within else None
 
 
 def live_holders(pack: Pack, claim: Claim, *, on: date, calendar: Calendar) -> Mapping[str, Holder]:

@@ -20,6 +20,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from quancheng.engine.errors import Refused
+
 from . import statements as sql
 from .canonical import (
     ALGORITHM,
@@ -76,7 +78,19 @@ def perform(
             return answer
         except Conflict:
             continue
+        except Refused:
+            # The same request may have been granted while this one waited for it: then that is the answer.
+            kept = _kept(tenant, key) if key is not None else None
+            if kept is None:
+                raise
+            return _answer_again(kept, key=str(key), asked=asked)
     raise Busy
+
+
+def _kept(tenant: int, key: str) -> tuple[str, str] | None:
+    with unit(tenant) as session:
+        found: tuple[str, str] | None = session.execute(sql.READ_KEY, (tenant, key)).fetchone()
+    return found
 
 
 def _answer_again(kept: tuple[str, str], *, key: str, asked: str) -> Any:

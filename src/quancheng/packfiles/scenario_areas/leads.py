@@ -106,7 +106,7 @@ AREA = Area(
         ),
         "lead-contacted": StepWord("a unit was in touch with the enterprise", ("unit", "contact", "note"), ("on_day",)),
         "claim-answered": StepWord("a side of a dispute gave evidence", ("unit", "disputed_by", "evidence")),
-        "dispute-decided": StepWord("a dispute was decided: keep, transfer, share", ("disputed_by", "result", "reason")),
+        "dispute-decided": StepWord("keep, transfer or share was decided", ("disputed_by", "result", "reason")),
     },
     expects={
         "first_talk_held_by": "the units whose claim is alive, all of them; `nobody`",
