@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from quancheng.cases.history_agreements import BASED, SENTENCES
-from quancheng.cases.sources import is_source, source_words
 from quancheng.cases.packs import pack_of
+from quancheng.cases.sources import is_source, source_words
 from quancheng.engine import events as ev
 from quancheng.engine.case import task_of, unit_of_key
 from quancheng.engine.conditions import say_value

@@ -19,13 +19,15 @@ from quancheng.engine import events as ev
 from quancheng.engine.agenda import besides_tasks
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import read_task_clock
+from quancheng.engine.concerned import concerned
 from quancheng.engine.items import Item, holder_of
-from quancheng.engine.pack import AnchorKind, Fact, FactType, Pack
+from quancheng.engine.pack import AnchorKind, BackFrom, Fact, FactType, Pack
 from quancheng.engine.placing import ProjectPlaced
 from quancheng.engine.territory import seated
 from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Work
 
+BRINGING_IN = ("documents", "commitments", "waivers", "filings", "publicity")
 PLAIN = (ev.TaskFinished, ev.TaskOpened, ev.TaskStarted, ev.TaskNoted, ev.TaskPlanned, ev.ProgressReported)
 NAMING = (ev.FactsRecorded, ev.ProjectOpened)
 OPENING = (ev.TaskOpened, ev.TaskAssigned, ev.RoleFilled, ev.ProjectOpened, ProjectPlaced)
@@ -62,13 +64,15 @@ class Shown:
             self.write_waiting()
         if self.before.records is not self.case.records:
             self.write_records(self.before)
-        if any(isinstance(each, self._opening()) for each in events):
+        if any(isinstance(each, self._opening()) for each in events) or self._brings_in():
             self.write_parts()
         for each in events:
             if isinstance(each, ev.FactsRecorded):
                 self.write_facts(each.facts)
             elif isinstance(each, ev.HappeningRecorded):
                 self.write_happening(each.name)
+            elif isinstance(each, ev.HappeningWithdrawn):
+                self.work.execute(sql.DROP_HAPPENING, (self.work.tenant, each.name, self.id))
             elif isinstance(each, ev.GradeSet):
                 self.write_said(f"grade:{each.scheme}", each.grade)
             elif isinstance(each, ev.RoleFilled):
@@ -173,7 +177,10 @@ class Shown:
         if self.before.roles != self.case.roles:
             self.work.execute(sql.DROP_ROLES, (self.work.tenant, self.id))
             for role, holder in self.case.roles.items():
-                self.work.execute(sql.ADD_ROLE, (self.work.tenant, plain_id(holder.officer), self.id, role))
+                if holder.officer:
+                    self.work.execute(sql.ADD_ROLE, (self.work.tenant, plain_id(holder.officer), self.id, role))
+            for role in self.before.roles.keys() - self.case.roles.keys():
+                self.work.execute(sql.DROP_FACT, (self.work.tenant, f"role-unit:{role}", self.id))
 
     def _opening(self) -> tuple[type[ev.Event], ...]:
         """The events by which a unit may come to take part; facts too, where a party is another by the facts."""
@@ -182,12 +189,21 @@ class Shown:
     def _new_units(self) -> set[str]:
         before, case = self.before, self.case
         if before is case or before.jurisdiction != case.jurisdiction:
-            return self._seats(units_of(self.pack, case, case.tasks))
+            return self._seats(units_of(self.pack, case, case.tasks) | self._concerned(case))
         if self.pack.parties and (before.roles, before.facts, before.grades) != (case.roles, case.facts, case.grades):
             return self._seats(units_of(self.pack, case, (key for key, _ in case.open_tasks())))
         was = before.tasks
         moved = [key for key, row in case.tasks.items() if key not in was or row.owner != was[key].owner]
-        return self._seats(units_of(self.pack, case, moved) - units_of(self.pack, before, ()))
+        units = units_of(self.pack, case, moved) - units_of(self.pack, before, ())
+        return self._seats(units | (self._concerned(case) - self._concerned(before) if self._brings_in() else set()))
+
+    def _brings_in(self) -> bool:
+        """Whether an agreement or what follows from it has moved, which may concern further units."""
+        was, now = self.before, self.case
+        return any(getattr(was, name) is not getattr(now, name) for name in BRINGING_IN)
+
+    def _concerned(self, case: Case) -> set[str]:
+        return {unit for party in concerned(self.pack, case) if (unit := self.pack.unit_of(party))}
 
     def _seats(self, units: set[str]) -> set[str]:
         return {self._seat(unit) for unit in units}
@@ -253,11 +269,13 @@ def is_plain(pack: Pack, events: Iterable[ev.Event]) -> bool:
 
 
 def _reaches_further(pack: Pack, event: ev.Event) -> bool:
+    if isinstance(event, ev.TaskPlanned):
+        return event.task.partition("@")[0] in timing_tasks(pack)
     if not isinstance(event, (ev.TaskFinished, ev.TaskOpened)):
         return False
     name = event.task.partition("@")[0]
     task = pack.task[name]
-    return name in anchoring_tasks(pack) or task.review is not None or task.decision is not None
+    return name in anchoring_tasks(pack) or name in timing_tasks(pack) or task.review is not None or task.decision is not None
 
 
 _ANCHORING: dict[str, frozenset[str]] = {}
@@ -272,11 +290,29 @@ def anchoring_tasks(pack: Pack) -> frozenset[str]:
         anchors += [role.alert_after for role in pack.roles if role.alert_after]
         anchors += [handover.at for handover in pack.handovers]
         anchors += [each.starts for each in (*pack.plans, *pack.needs) if each.starts]
+        anchors += [each.since for each in (*pack.documents, *pack.commitments) if each.since]
+        anchors += [each for kind in pack.commitments for each in (kind.checked_from, kind.returned_at) if each]
+        anchors += [part.at for kind in pack.commitments for part in kind.instalments]
         extended = {task.id for task in pack.task.values() if task.clock and task.clock.extension}
         named = {each.name for some in anchors for each in some.of if each.kind in _OF_TASKS}
         told = {name for guide in pack.guides if guide.told_by for name in guide.tasks}
         _ANCHORING[pack.version] = frozenset(named | extended | told)
     return _ANCHORING[pack.version]
+
+
+_TIMING: dict[str, frozenset[str]] = {}
+
+
+def timing_tasks(pack: Pack) -> frozenset[str]:
+    """The tasks that are part of a total, whose planned day others count back from, or that choose another's limit."""
+    if pack.version not in _TIMING:
+        clocks = [task.clock for task in pack.clocked if task.clock]
+        found = {name for total in pack.totals for name in total.tasks}
+        found |= {clock.before.name for clock in clocks if clock.before and clock.before.kind is BackFrom.PLANNED}
+        limits = [row for one in (*clocks, *pack.totals) for row in one.limits]
+        found |= {name.removeprefix("task:") for row in limits for name in row.when.reads() if name.startswith("task:")}
+        _TIMING[pack.version] = frozenset(found)
+    return _TIMING[pack.version]
 
 
 def units_of(pack: Pack, case: Case, tasks: Iterable[str]) -> set[str]:

@@ -23,6 +23,8 @@ from quancheng.store.session import session
 
 MOST = 2000
 """Projects looked at in one walk, evenly spread; a county has fewer."""
+OF_THE_DAY = frozenset({"duty", "check", "commitment", "revoke"})
+"""What waits because of the day alone, so that it need not be there on the day of the last event."""
 Rows = dict[str, set[tuple[str, ...]]]
 
 _STREAMS = "SELECT id, pack, state FROM store_stream WHERE tenant_id = %s AND kind = 'project' ORDER BY id"
@@ -102,7 +104,7 @@ def rows_wanted(tenant: int, project: str, pack: str, case: Case) -> Rows:
 
 def _without_the_day(rows: Iterable[tuple[str, ...]], stands_still: set[str]) -> Iterator[tuple[str, ...]]:
     for row in rows:
-        if row[0] != "duty":
+        if row[0] not in OF_THE_DAY:
             yield (*row[:9], "", *row[10:]) if row[0] == "opinion" or row[1] in stands_still else row
 
 

@@ -38,6 +38,8 @@ PUT_HAPPENING = (
     "INSERT INTO cases_happening (tenant_id, name, project_id, day) VALUES (%s, %s, %s, %s)"
     " ON CONFLICT (tenant_id, name, project_id) DO UPDATE SET day = excluded.day"
 )
+DROP_HAPPENING = "DELETE FROM cases_happening WHERE tenant_id = %s AND name = %s AND project_id = %s"
+DROP_FACT = "DELETE FROM cases_fact WHERE tenant_id = %s AND name = %s AND project_id = %s"
 DROP_MEMBERSHIPS = "DELETE FROM cases_membership WHERE tenant_id = %s AND project_id = %s"
 DROP_MEMBERSHIP = "DELETE FROM cases_membership WHERE tenant_id = %s AND library = %s AND project_id = %s"
 ADD_MEMBERSHIP = (

@@ -14,6 +14,7 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_of
 from quancheng.cases.queries import as_uuid
 from quancheng.cases.work_lists import WorkLine
+from quancheng.engine.agenda import besides_tasks
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, read_task_clock, stand_of
 from quancheng.engine.conditions import say_value
@@ -25,7 +26,13 @@ from quancheng.store.canonical import parsed
 from quancheng.store.session import session
 
 Name = tuple[UUID, str, str]
-READ_FROM_THE_CASE = ("opinion", "duty", "handover")
+OF_AGREEMENTS = {
+    "document": "documents", "written-opinion": "documents", "distribution": "documents", "receipt": "documents",
+    "commitment": "commitments", "check": "commitments", "abstract": "commitments", "instalment": "commitments",
+    "claim": "commitments", "debt": "waivers", "revoke": "waivers", "filing": "filings", "publicity": "publicity",
+}  # fmt: skip
+"""The kinds of line that come with agreements, each with the part of the pack that has its rule."""
+READ_FROM_THE_CASE = frozenset({"opinion", "duty", "handover", *OF_AGREEMENTS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +106,10 @@ def _read(pack: Pack, line: WorkLine, case: Case, on: date, calendar: Calendar) 
     if line.kind == "duty":
         found = (each for each in project_duties(pack, case, on=on, calendar=calendar) if each.key == line.key)
         return next((stand_of(pack, each.day, on=on, calendar=calendar, why=each.why) for each in found), None)
+    if line.kind in OF_AGREEMENTS:
+        items = besides_tasks(pack, case, on=on, calendar=calendar)
+        waiting = (each for each in items if (each.kind, each.key) == (line.kind, line.key))
+        return next((stand_of(pack, each.due, on=on, calendar=calendar, why=each.why) for each in waiting), None)
     if line.kind == "opinion":
         review = line.key.partition("@")[0]
         keys = [key for key, _ in case.open_tasks() if task_of(pack, key).review == review]
@@ -135,6 +146,11 @@ def _rule(pack: Pack, line: WorkLine) -> object | None:
     tables = {"opinion": pack.reviews, "handover": pack.handovers, "role": pack.roles, "duty": pack.duties}
     if line.kind == "extension":
         return pack.task.get(name)
+    if line.kind in ("debt", "revoke"):
+        return next((each for each in pack.waivers if name in each.tasks), None)
+    if line.kind in OF_AGREEMENTS:
+        things = getattr(pack, OF_AGREEMENTS[line.kind])
+        return next((each for each in things if each.id == name), None)
     return next((each for each in tables.get(line.kind, ()) if each.id == name), None)  # type: ignore[attr-defined]
 
 

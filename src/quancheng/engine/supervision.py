@@ -12,13 +12,14 @@ from datetime import date
 from typing import Any, ClassVar
 
 from quancheng.engine import events as ev
-from quancheng.engine import periods
+from quancheng.engine import commitments, periods, waivers
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, read_task_clock
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding.checks import refuse_far
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
+from quancheng.engine.items import Item
 from quancheng.engine.pack import Basis, Pack, Power, Trigger
 from quancheng.engine.requests import Actor
 from quancheng.engine.standing import refuse_unless_party, refuse_without, unit_behind
@@ -45,6 +46,38 @@ def project_proposals(pack: Pack, case: Case, *, project: str, on: date, calenda
     for trigger in pack.triggers:
         if trigger.when == "task-late":
             yield from _late_tasks(pack, case, trigger, project, on, calendar)
+        elif trigger.when in OVERDUE and not case.ended:
+            yield from _overdue(pack, case, trigger, project, on, calendar)
+
+
+OVERDUE: Mapping[str, tuple[str, Callable[[Pack, Case, date, Calendar], Iterator[Item]]]] = {
+    "debt-late": ("debt", waivers.items),
+    "commitment-behind": ("commitment", commitments.items),
+}
+"""What is owed under agreements, by the trigger that looks at it: the kind of item and where these come from."""
+
+
+def _overdue(
+    pack: Pack, case: Case, trigger: Trigger, project: str, on: date, calendar: Calendar
+) -> Iterator[Proposal]:
+    kind, items = OVERDUE[trigger.when]
+    for item in items(pack, case, on, calendar):
+        if item.kind != kind or item.stand is not Stand.LATE or item.due is None:
+            continue
+        task = item.key if kind == "debt" else ""
+        if trigger.tasks and task.partition("@")[0] not in trigger.tasks:
+            continue
+        yield Proposal(
+            key=f"{trigger.id}/{project}/{kind}:{item.key}/{item.due.isoformat()}",
+            trigger=trigger.id,
+            proposes=trigger.proposes,
+            unit=item.unit or item.party,
+            project=project,
+            task=task,
+            decided_by=trigger.decided_by,
+            evidence=(f"{item.what}，应于{say_value(item.due)}前，至今未办。", *item.why),
+            basis=trigger.basis,
+        )
 
 
 def _late_tasks(

@@ -205,12 +205,12 @@ def _forms_that_are_read_back_can_be(pack: Pack, reader: Reader) -> None:
 def _triggers_say_what_they_count(pack: Pack, reader: Reader) -> None:
     for trigger in pack.triggers:
         where = reader.defined["trigger"][trigger.id]
-        if trigger.tasks and trigger.when != "task-late":
+        if trigger.tasks and trigger.when not in ("task-late", "debt-late"):
             reader.wrong(where.at("tasks"), f"督办规则 {trigger.id} 不是看事项逾期的，不能写 tasks。")
         if trigger.duties and trigger.when != "duty-missed":
             reader.wrong(where.at("duties"), f"督办规则 {trigger.id} 不是看定期职责的，不能写 duties。")
         for name in trigger.tasks:
-            if pack.task[name].clock is None:
+            if trigger.when == "task-late" and pack.task[name].clock is None:
                 reader.wrong(where.at("tasks"), f"督办规则 {trigger.id} 看 {name} 是否逾期，但它没有时限。")
         rectifies = pack.notice_kind[trigger.proposes].rectifies
         if trigger.when == "notices-in-year" and trigger.proposes == "supervision-notice":

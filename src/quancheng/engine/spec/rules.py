@@ -151,6 +151,8 @@ TRIGGERS: Mapping[str, str] = {
     "streak": "排名连续靠后",
     "light": "红灯持续",
     "notice-lapsed": "上一步督办到期没有整改",
+    "debt-late": "容缺材料到期没有补齐",
+    "commitment-behind": "约定到期没有达到",
 }
 
 

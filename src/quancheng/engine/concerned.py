@@ -1,0 +1,44 @@
+"""Who takes part in a project beside the owners of its tasks: those who judge, receive, check, pay, file or publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quancheng.engine.case import Case
+from quancheng.engine.pack import OUTSIDERS, CommitmentKind, DocumentKind, Pack
+from quancheng.engine.parties import actual
+
+
+def concerned(pack: Pack, case: Case) -> set[str]:
+    """The parties that agreements, commitments, filings and publicity of this project bring in, as the pack names them."""
+    found = {actual(pack, case, party) for party in _parties(pack, case)}
+    return {party for party in found if party and party not in OUTSIDERS}
+
+
+def _parties(pack: Pack, case: Case) -> Iterator[str]:
+    for name, state in case.documents.items():
+        if name in pack.document_kind:
+            yield from _of_document(pack.document_kind[name], is_out=bool(state.version), is_signed=bool(state.signed))
+        yield from state.receipts
+    for name in case.commitments:
+        if name in pack.commitment_kind:
+            yield from _of_commitment(pack.commitment_kind[name])
+    waivers = {each.id: each for each in pack.waivers}
+    yield from (waivers[debt.waiver].granted_by for debt in case.waivers.values() if debt.waiver in waivers)
+    yield from (each.by for each in pack.filings if each.id in case.filings)
+    yield from (each.by for each in pack.publicity if each.id in case.publicity)
+
+
+def _of_document(kind: DocumentKind, *, is_out: bool, is_signed: bool) -> Iterator[str]:
+    yield kind.drafted_by
+    if is_out:
+        yield from (opinion.by for opinion in kind.opinions)
+    if is_signed and kind.distribution:
+        yield kind.distribution.by
+
+
+def _of_commitment(kind: CommitmentKind) -> Iterator[str]:
+    yield kind.checked_by
+    yield kind.by
+    if kind.fulfilment:
+        yield from (kind.fulfilment.approved_by, kind.fulfilment.paid_by)
