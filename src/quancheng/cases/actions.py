@@ -197,11 +197,11 @@ def apply(
         new, case = step(pack, case, request(by=actor, **words), on=on, calendar=calendar)
         events += new
     if events:
-        stream = _write(work, pack, stream, before, case, events, calendar)
+        stream = write_events(work, pack, stream, before, case, events, calendar)
     return stream, case, [each.kind for each in events]
 
 
-def _write(
+def write_events(
     work: Work, pack: Pack, stream: Stream, before: Case, case: Case, events: Sequence[ev.Event], calendar: Calendar
 ) -> Stream:
     """Append events with the state after them and bring the rows up to it."""

@@ -10,12 +10,15 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from quancheng.cases import history_keeping, history_timing  # noqa: F401 - it registers the words of its events
         from quancheng.cases.packs import check_packs
         from quancheng.cases.rebuild import REBUILDERS
         from quancheng.cases.rows_check import rows_at_fault
+        from quancheng.cases.scoring_rows import points_at_fault
         from quancheng.store.rebuild import register_check, register_rebuilder
 
         for kind, fold in REBUILDERS.items():
             register_rebuilder(kind, fold)
         register_check("packs", check_packs)
         register_check("cases", rows_at_fault)
+        register_check("points", points_at_fault)

@@ -12,6 +12,7 @@ from uuid import UUID
 from quancheng.cases import statements as sql
 from quancheng.cases.access import refuse_unseen
 from quancheng.cases.actions import actor_of
+from quancheng.cases.by_itself import next_day, tell_meeting_day
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.duties import write_fulfilled
 from quancheng.cases.packs import pack_of, place_of
@@ -62,6 +63,7 @@ def call_meeting(
         written = [(each.kind, ev.body(each)) for each in events]
         stream = work.open(stream_id, kind=MEETING, pack=pack.version, events=written, state=state.state(), day=on)
         _show(work, stream, state, place.jurisdiction_id)
+        tell_meeting_day(work, pack, meeting, day=day)
         return {"meeting": stream_id.hex}
 
     said = [meeting, day.isoformat(), list(agenda), period]
@@ -99,7 +101,17 @@ def hold(
 
 
 def drop(person: Person, meeting: UUID, *, reason: str, at: datetime, key: str | None = None) -> Any:
-    return _perform(person, meeting, DropMeeting(by=actor_of(person), reason=reason), at, key)
+    """Cancel a meeting that was called; what was due before it is so before the next one, if there is any."""
+    asked = DropMeeting(by=actor_of(person), reason=reason)
+
+    def do(work: Work) -> dict[str, Any]:
+        pack, state = _ask(work, meeting, asked)
+        following = next_day(work.tenant, state.meeting, work.today)
+        tell_meeting_day(work, pack, state.meeting, day=following, dropped=date.fromisoformat(state.day))
+        return {"meeting": meeting.hex}
+
+    said = [type(asked).__name__, meeting.hex, repr(asked)]
+    return perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
 
 
 def resolve(

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from quancheng.cases.by_itself import catch_up_with_rules
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.models import Place, Project
 from quancheng.cases.models import Work as WorkRow
@@ -124,6 +125,7 @@ def _refresh(work: Work, *, ids: list[UUID], on: date, calendar: Calendar, all_c
     for project in ids:
         stream = work.read(project)
         case = Case.from_state(stream.state)
+        stream, case = catch_up_with_rules(work, stream, case, on=on, calendar=calendar)
         pack = pack_of(work.tenant, stream.pack)
         shown = Shown(work, pack, project, before=case, case=case, on=on, calendar=calendar)
         shown.pass_day(all_clocks=all_clocks)

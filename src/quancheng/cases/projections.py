@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from quancheng.cases import search
+from quancheng.cases import scoring_rows, search
 from quancheng.cases import statements as sql
+from quancheng.cases.issue_rows import PUT_ISSUE, issue_row
 from quancheng.cases.names import initials
 from quancheng.cases.record_rows import PUT_RECORD, record_row
 from quancheng.engine import events as ev
@@ -21,13 +22,15 @@ from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import read_task_clock
 from quancheng.engine.concerned import concerned
 from quancheng.engine.items import Item, holder_of
+from quancheng.engine.ladders import held_by
 from quancheng.engine.pack import AnchorKind, BackFrom, Fact, FactType, Pack
 from quancheng.engine.placing import ProjectPlaced
+from quancheng.engine.points import touches
 from quancheng.engine.territory import seated
 from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Work
 
-BRINGING_IN = ("documents", "commitments", "waivers", "filings", "publicity")
+BRINGING_IN = ("issues", "decisions", "transfers", "documents", "commitments", "waivers", "filings", "publicity")
 PLAIN = (ev.TaskFinished, ev.TaskOpened, ev.TaskStarted, ev.TaskNoted, ev.TaskPlanned, ev.ProgressReported)
 NAMING = (ev.FactsRecorded, ev.ProjectOpened)
 OPENING = (ev.TaskOpened, ev.TaskAssigned, ev.RoleFilled, ev.ProjectOpened, ProjectPlaced)
@@ -64,6 +67,8 @@ class Shown:
             self.write_waiting()
         if self.before.records is not self.case.records:
             self.write_records(self.before)
+        if self.before.issues is not self.case.issues:
+            self.write_issues(self.before)
         if any(isinstance(each, self._opening()) for each in events) or self._brings_in():
             self.write_parts()
         for each in events:
@@ -82,6 +87,10 @@ class Shown:
             self.write_names()
         if moved or not plain or any(self._has_due(key) for key in touched):
             self.write_project_moves()
+        if touches(self.pack, events):
+            scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
+        if self.before.links is not self.case.links:
+            scoring_rows.write_links(self.work, self.id, self.case)
 
     def refresh(self) -> None:
         """Write all rows of the project anew."""
@@ -97,9 +106,14 @@ class Shown:
         for role, holder in self.case.roles.items():
             self.write_said(f"role-unit:{role}", holder.unit)
         self.write_records(Case.empty())
+        self.write_issues(Case.empty())
         self.write_libraries(fresh=True)
         self.write_names()
         self.write_project_moves()
+        if self.pack.points:
+            scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
+        if self.case.links:
+            scoring_rows.write_links(self.work, self.id, self.case)
 
     def write_records(self, before: Case) -> None:
         """The project's records that are otherwise than before."""
@@ -110,6 +124,18 @@ class Shown:
                 unit = self._seat(row.unit)
                 values = record_row(self.work.tenant, key, kind, row, project=self.id, jurisdiction=where, unit=unit)
                 self.work.execute(PUT_RECORD, values)
+
+    def write_issues(self, before: Case) -> None:
+        """The project's problems that are otherwise than before."""
+        for key, issue in self.case.issues.items():
+            if before.issues.get(key) != issue:
+                party = held_by(self.pack, issue)
+                holder_unit = holder_of(self.pack, self.case, party)[0]
+                values = issue_row(
+                    self.work.tenant, self.id, key, issue, party=self._seat(party),
+                    holder_unit=self._seat(holder_unit), unit=self._seat(issue.unit),
+                )  # fmt: skip
+                self.work.execute(PUT_ISSUE, values)
 
     def write_project_moves(self) -> None:
         """The stage, library, next due day, holder and end of the project's own row."""
@@ -293,6 +319,7 @@ def anchoring_tasks(pack: Pack) -> frozenset[str]:
         anchors += [each.since for each in (*pack.documents, *pack.commitments) if each.since]
         anchors += [each for kind in pack.commitments for each in (kind.checked_from, kind.returned_at) if each]
         anchors += [part.at for kind in pack.commitments for part in kind.instalments]
+        anchors += [each for rule in pack.transfers for each in (rule.progress, rule.since) if each]
         extended = {task.id for task in pack.task.values() if task.clock and task.clock.extension}
         named = {each.name for some in anchors for each in some.of if each.kind in _OF_TASKS}
         told = {name for guide in pack.guides if guide.told_by for name in guide.tasks}

@@ -50,6 +50,11 @@ class TimeOf:
         return self.party in OUTSIDERS
 
 
+def say_party(pack: Pack, party: str) -> str:
+    """A party in words; 企业 and 第三方 are not the facts that may bear the same ids."""
+    return OUTSIDERS.get(party) or pack.label_of(party)
+
+
 def time_of(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[TimeOf]:
     """How long the project lay with each party so far, the longest first; at the same time with several where in parallel."""
     by_party: dict[str, list[Stretch]] = {}

@@ -14,7 +14,7 @@ from quancheng.engine.items import Item, item_for
 from quancheng.engine.pack import OUTSIDERS, WHOSE_TIME, Pack, RowState, Task, Total
 from quancheng.engine.periods import Period
 from quancheng.engine.settle import is_task_settled
-from quancheng.engine.spent import NOBODY, Stretch, stretches_of
+from quancheng.engine.spent import NOBODY, Stretch, say_party, stretches_of
 from quancheng.engine.workdays import Calendar
 
 PRESSING = (Stand.NEAR, Stand.TODAY, Stand.LATE)
@@ -179,7 +179,7 @@ def _why(
     for party in dict.fromkeys(each.party for each in every):
         if not any(_counts(total, each) for each in every if each.party == party):
             theirs = [each for each in every if each.party == party]
-            yield f"{pack.label_of(party)}用时{_length(theirs, limit.is_working, calendar)}{kind}，不计入。"
+            yield f"{say_party(pack, party)}用时{_length(theirs, limit.is_working, calendar)}{kind}，不计入。"
     if not runs and not over:
         yield "现在没有计时的事项在办，暂不计时。"
 
