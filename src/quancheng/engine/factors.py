@@ -21,6 +21,7 @@ from quancheng.engine.standing import refuse_unless_party, stands_for
 from quancheng.engine.workdays import Calendar
 
 NOT_ASKED = NeedState()
+VERIFIED, GUARANTEED = "verified_on", "guaranteed_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,12 @@ def verify_factor(asked: Question) -> list[ev.Event]:
     verified = FactorVerified(
         on=asked.on, form=form.id, factor=factor.id, facts=_held(amount), opinion=request.opinion
     )  # fmt: skip
-    return [verified, *_marks(asked, form, factor, "verified_on", form.verified_marks)]
+    guaranteed = form.guaranteed_marks if row.asked is None else ()
+    return [
+        verified,
+        *_marks(asked, form, factor, VERIFIED, form.verified_marks),
+        *_marks(asked, form, factor, GUARANTEED, guaranteed),
+    ]
 
 
 @answers(GuaranteeFactor)
@@ -169,18 +175,23 @@ def guarantee_factor(asked: Question) -> list[ev.Event]:
     guaranteed = FactorGuaranteed(
         on=asked.on, form=form.id, factor=factor.id, facts=_held(amount), by_day=request.by_day
     )  # fmt: skip
-    return [guaranteed, *_marks(asked, form, factor, "guaranteed_on", form.guaranteed_marks)]
+    return [guaranteed, *_marks(asked, form, factor, GUARANTEED, form.guaranteed_marks)]
 
 
 def _marks(
     asked: Question, form: NeedsForm, factor: Factor, done: str, marks: tuple[str, ...]
 ) -> Iterator[ev.Event]:
-    """What happens once the last factor of the form is verified, or guaranteed."""
+    """What happens once the last factor of the form is verified, or guaranteed; what is not needed is not guaranteed."""
     others = [need(asked.case, form.id, each) for each in form.factors if each != factor.id]
-    if all(getattr(row, done) for row in others):
+    if all(getattr(row, done) or (done == GUARANTEED and _is_not_needed(row)) for row in others):
         for name in marks:
             if name not in asked.case.happenings:
                 yield ev.HappeningRecorded(on=asked.on, name=name, day=asked.on)
+
+
+def _is_not_needed(row: NeedState) -> bool:
+    """Whether it was asked for as not needed, and that was confirmed."""
+    return bool(row.verified_on) and row.asked is None
 
 
 def _held(amount: Value) -> dict[str, Any]:

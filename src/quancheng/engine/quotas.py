@@ -73,7 +73,7 @@ def period_of(quota: Quota, day: date) -> Period:
 
 def cells(quota: Quota) -> Iterator[Which]:
     """Every cell that has to be met: each unit with each direction."""
-    yield from product(*(_ways(each) for each in quota.per))
+    yield from quota.only or product(*(_ways(each) for each in quota.per))
 
 
 def _ways(dimension: Dimension) -> tuple[str, ...]:

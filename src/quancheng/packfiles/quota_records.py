@@ -7,7 +7,7 @@ from typing import Any
 from quancheng.engine import pack as spec
 from quancheng.packfiles.conditions import ConditionKind
 from quancheng.packfiles.field_conditions import FIELD_CONDITION, read_field_condition
-from quancheng.packfiles.fields import DAY, ID, LABEL, RESTS, WHOLE
+from quancheng.packfiles.fields import DAY, ID, LABEL, RESTS, TEXT, WHOLE
 from quancheng.packfiles.kinds import Field, ListOf, OneOf, Parsed, Record, Ref
 from quancheng.packfiles.mistakes import nearest
 from quancheng.packfiles.reader import BROKEN, Reader, Spot
@@ -54,7 +54,19 @@ def _quota_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> boo
             return False
     ways = [_dimension(reader, spot, given["id"], kind, way) for way in given.get("per", ())]
     given["per"] = tuple(ways)
-    return all(way is not BROKEN for way in ways)
+    return all(way is not BROKEN for way in ways) and _only_what_there_is(reader, spot, given)
+
+
+def _only_what_there_is(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+    """Each combination names one way of every dimension."""
+    for cell in given.get("only", ()):
+        ways = [way.units or way.values for way in given["per"]]
+        strange = [name for name, known in zip(cell, ways, strict=False) if name not in known]
+        if len(cell) != len(ways) or strange:
+            what = f"{strange[0]} 不在 per 里" if strange else f"每一项要写{len(ways)}个，与 per 一一对应"
+            reader.wrong(spot.at("only"), f"任务量 {given['id']} 的 only 写错了：{what}。")
+            return False
+    return True
 
 
 def _counted(reader: Reader, spot: Spot, given: dict[str, Any]) -> Any:
@@ -96,6 +108,11 @@ QUOTA = Record(
         Field("at_least", WHOLE, "how many", required=True),
         Field("every", OneOf(spec.EVERY), "in which time", required=True),
         Field("per", ListOf(DIMENSION), "for each of which, jointly; once for the place unless said"),
+        Field(
+            "only",
+            ListOf(ListOf(TEXT, distinct=False)),
+            "only these combinations of `per`, each in its order: a unit with the direction it was given",
+        ),
         Field("when", FIELD_CONDITION, "only those of which this holds; of projects a [condition](#condition)"),
         Field("counted_at", Ref(("happening",)), "for projects: the happening on whose day they count"),
         Field("who", Ref(("unit", "post")), "who keeps it, and is warned where no unit is counted", required=True),

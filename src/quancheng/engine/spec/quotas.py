@@ -27,6 +27,7 @@ class Dimension:
 class Quota:
     """At least so many of `counts` (a kind of record, or `project`) in each period, for each of `per` jointly.
 
+    With `only` just these combinations of `per` have to be met: each unit has its own direction, not every one.
     Projects count on the day of the happening `counted_at`, for the unit of a role's holder. `margin` is the
     share of the target by which the count may lag behind the time passed before it counts as behind. `who` is warned
     where no unit is counted.
@@ -40,6 +41,7 @@ class Quota:
     who: str
     basis: Basis
     per: tuple[Dimension, ...] = ()
+    only: tuple[tuple[str, ...], ...] = ()
     when: Condition = ALWAYS
     counted_at: str | None = None
     margin: Decimal = Decimal("0.1")
