@@ -16,6 +16,8 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import names_of
 from quancheng.engine import periods
 from quancheng.engine.conditions import say_value
+from quancheng.engine.decisions import body_before
+from quancheng.engine.deciding.issues import rung_of as ladder_rung
 from quancheng.engine.pack import AGENDA_SOURCES, MeetingKind, Pack
 from quancheng.people.access import Person
 
@@ -70,7 +72,13 @@ def seen_points(person: Person, lines: Iterable[str]) -> list[Point]:
 def agenda_of(person: Person, kind: MeetingKind, *, on: date) -> list[Part]:
     """What the pack puts on the agenda of a kind of meeting, as the data stands."""
     pack = pack_in_force(person.tenant)
-    return [Part(name, AGENDA_SOURCES[name], _some(_SOURCES[name](person, pack, on))) for name in kind.agenda]
+    return [Part(name, AGENDA_SOURCES[name], _some(_points(person, pack, kind, name, on))) for name in kind.agenda]
+
+
+def _points(person: Person, pack: Pack, kind: MeetingKind, name: str, on: date) -> list[Point]:
+    if name in _OF_KIND:
+        return _OF_KIND[name](person, pack, on, kind)
+    return _SOURCES[name](person, pack, on)
 
 
 def _some(points: list[Point]) -> tuple[Point, ...]:
@@ -156,7 +164,50 @@ def _resolutions(person: Person, pack: Pack, on: date) -> list[Point]:
     ]
 
 
+def _escalated(person: Person, pack: Pack, on: date, kind: MeetingKind) -> list[Point]:
+    """The unsolved problems that stand on a rung which meets there, with the opinion that came with them."""
+    held = {rung.held_by for each in pack.issue_kinds for rung in each.ladder if rung.at == kind.id}
+    rows = [row for row in dispatch.waiting_rows(person, "ladder", on=on) if row.unit in _units(pack, held)]
+    cases, points = dispatch.cases_of(person, [row.project for row in rows]), []
+    for row in rows:
+        issue = cases[row.project].issues.get(row.key) if row.project in cases else None
+        rung = ladder_rung(pack, issue) if issue else None
+        if issue is not None and rung is not None and rung.at == kind.id:
+            opinion = next((step[4] for step in reversed(issue.steps) if step[0] == "handed-up"), "")
+            points.append(Point(f"{row.name}：{issue.title}" + (f"（意见：{opinion}）" if opinion else ""), (row.project,)))
+    return points
+
+
+def _units(pack: Pack, parties: set[str]) -> set[str]:
+    return {pack.unit_of(party) or party for party in parties}
+
+
+def _stalled(person: Person, pack: Pack, on: date) -> list[Point]:
+    """The projects whose stall clock has struck or is about to, the longest first."""
+    until = near_day(pack, on)
+    rows = [row for row in dispatch.waiting_rows(person, "transfer", on=on) if row.due and row.due <= until]
+    return [Point(f"{row.name}：{row.what}，期限{say_value(row.due)}", (row.project,)) for row in rows]
+
+
+def _matters(person: Person, pack: Pack, on: date, kind: MeetingKind) -> list[Point]:
+    """The matters before a body that sits in this kind of meeting."""
+    rows = dispatch.waiting_rows(person, "matter", on=on)
+    cases, points = dispatch.cases_of(person, [row.project for row in rows]), []
+    for row in rows:
+        case, decision = cases.get(row.project), pack.decision.get(row.key)
+        body = body_before(pack, case, decision) if case and decision else None
+        if body is not None and body.meeting == kind.id:
+            points.append(Point(f"{row.name}：{row.what}", (row.project,)))
+    return points
+
+
+_OF_KIND: Mapping[str, Callable[[Person, Pack, date, MeetingKind], list[Point]]] = {
+    "escalated-issues": _escalated,
+    "matters-to-decide": _matters,
+}
+"""The sources whose points depend on which kind of meeting it is."""
 _SOURCES: Mapping[str, Callable[[Person, Pack, date], list[Point]]] = {
+    "stalled-projects": _stalled,
     "late-tasks": _late,
     "coming-tasks": _coming,
     "signing-soon": _signing,

@@ -10,7 +10,11 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from quancheng.cases import history_keeping, history_timing  # noqa: F401 - it registers the words of its events
+        from quancheng.cases import (  # noqa: F401 - they register the words of their events
+            history_deciding,
+            history_keeping,
+            history_timing,
+        )
         from quancheng.cases.packs import check_packs
         from quancheng.cases.rebuild import REBUILDERS
         from quancheng.cases.rows_check import rows_at_fault

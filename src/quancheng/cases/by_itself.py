@@ -18,6 +18,7 @@ from quancheng.engine.decide import step
 from quancheng.engine.expiry import LetExpire, first_expired
 from quancheng.engine.meeting_days import TellMeetingDay, awaits
 from quancheng.engine.pack import Pack
+from quancheng.engine.transfers import StrikeTransfer, first_struck
 from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Stream, Work
 
@@ -29,7 +30,7 @@ CALLED = "called"
 def catch_up_with_rules(work: Work, stream: Stream, case: Case, *, on: date, calendar: Calendar) -> tuple[Stream, Case]:
     """Let take effect what the passing of days has brought to one project; the stream and case reached."""
     pack = pack_of(work.tenant, stream.pack, case.jurisdiction)
-    if case.ended or not (pack.expiring_tasks or pack.before_meetings):
+    if case.ended or not (pack.expiring_tasks or pack.before_meetings or pack.transfers):
         return stream, case
     before, events = case, list[ev.Event]()
     for request in _next_meetings(work, pack, case, on):
@@ -37,6 +38,9 @@ def catch_up_with_rules(work: Work, stream: Stream, case: Case, *, on: date, cal
         events += new
     while (key := first_expired(pack, case, on=on, calendar=calendar)) is not None:
         new, case = step(pack, case, LetExpire(by=SYSTEM, task=key), on=on, calendar=calendar)
+        events += new
+    while (name := first_struck(pack, case, on=on, calendar=calendar)) is not None:
+        new, case = step(pack, case, StrikeTransfer(by=SYSTEM, transfer=name), on=on, calendar=calendar)
         events += new
     if events:
         stream = write_events(work, pack, stream, before, case, events, calendar)

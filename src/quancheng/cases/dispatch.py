@@ -69,6 +69,11 @@ def open_issues(person: Person, *, on: date) -> list[Row]:
     return _rows(person, "w.kind = 'issue' AND w.is_open", [], "w.due IS NULL, w.due, p.name, w.key", on=on)
 
 
+def waiting_rows(person: Person, kind: str, *, on: date) -> list[Row]:
+    """What waits of one kind beside the tasks, the earliest due first."""
+    return _rows(person, "w.kind = %s AND w.is_open", [kind], "w.due IS NULL, w.due, p.name, w.key", on=on)
+
+
 def unfilled_roles(person: Person, *, on: date) -> list[Row]:
     """The projects for which somebody should have been named by now and has not."""
     return _rows(person, "w.kind = 'role' AND w.is_open", [], "p.name, w.key", on=on)

@@ -79,6 +79,7 @@ def hold(
     attended: Sequence[str],
     at: datetime,
     minutes: str = "",
+    guests: Sequence[str] = (),
     paper: Draft | None = None,
     key: str | None = None,
 ) -> Any:
@@ -87,7 +88,7 @@ def hold(
     `paper` is what lay before it, issued with it; `minutes` the digest of minutes that were issued already.
     """
     stored = files.put(io.BytesIO(paper.content)) if paper else None
-    asked = HoldMeeting(by=actor_of(person), day=day, attended=tuple(attended), minutes=minutes)
+    asked = HoldMeeting(by=actor_of(person), day=day, attended=tuple(attended), minutes=minutes, guests=tuple(guests))
 
     def do(work: Work) -> dict[str, Any]:
         pack, state = _ask(work, meeting, asked)
@@ -96,7 +97,7 @@ def hold(
         _fulfil_its_duty(work, person, pack, state, stored.digest if stored else minutes)
         return {"meeting": meeting.hex}
 
-    said = ["hold", meeting.hex, day.isoformat(), list(attended), minutes]
+    said = ["hold", meeting.hex, day.isoformat(), list(attended), list(guests), minutes]
     return perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
 
 

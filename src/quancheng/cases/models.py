@@ -308,6 +308,38 @@ class LedgerView(models.Model):
         indexes = (models.Index(fields=["tenant_id", "ledger", "account_id"], name="cases_ledger_view_of"),)
 
 
+class IssueRow(models.Model):
+    """A problem as lists show it: whose it is on its rung, who carries its measure out, by when.
+
+    `party` holds it (of the unit `holder_unit`), `unit` carries the measure out; `rating` is 0 until it is rated.
+    """
+
+    pk = models.CompositePrimaryKey("tenant_id", "project_id", "key")
+    tenant_id = models.BigIntegerField()
+    project_id = models.UUIDField()
+    key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=64)
+    title = models.CharField(max_length=400)
+    rung = models.CharField(max_length=64, blank=True)
+    party = models.CharField(max_length=80)
+    holder_unit = models.CharField(max_length=80, blank=True)
+    unit = models.CharField(max_length=80)
+    raiser_id = models.UUIDField(null=True)
+    raised = models.DateField()
+    due = models.DateField(null=True)
+    state = models.CharField(max_length=12)
+    closed = models.DateField(null=True)
+    rating = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "cases_issue"
+        indexes = (
+            models.Index(fields=["tenant_id", "state", "due", "project_id", "key"], name="cases_issue_due"),
+            models.Index(fields=["tenant_id", "unit", "state", "due"], name="cases_issue_unit"),
+            models.Index(fields=["tenant_id", "holder_unit", "state", "due"], name="cases_issue_holder"),
+        )
+
+
 class RecordRow(models.Model):
     """A record that a unit keeps, of a project or of the place. `content` holds plain JSON: numbers, texts, days, 0 or 1.
 

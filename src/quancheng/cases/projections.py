@@ -82,6 +82,7 @@ class Shown:
                 self.write_said(f"grade:{each.scheme}", each.grade)
             elif isinstance(each, ev.RoleFilled):
                 self.write_said(f"role-unit:{each.role}", each.unit)
+                self.write_issues(Case.empty())  # a rung may be held by the role
         moved = self.write_libraries()
         if any(isinstance(each, NAMING) for each in events):
             self.write_names()

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from quancheng.cases import statements as sql
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.issue_rows import PUT_ISSUE
 from quancheng.cases.packs import pack_of
 from quancheng.cases.projections import Shown
 from quancheng.cases.queries import as_day
@@ -23,7 +24,7 @@ from quancheng.store.session import session
 
 MOST = 2000
 """Projects looked at in one walk, evenly spread; a county has fewer."""
-OF_THE_DAY = frozenset({"duty", "check", "commitment", "revoke"})
+OF_THE_DAY = frozenset({"duty", "ladder", "transfer", "check", "commitment", "revoke"})
 """What waits because of the day alone, so that it need not be there on the day of the last event."""
 Rows = dict[str, set[tuple[str, ...]]]
 
@@ -45,6 +46,10 @@ _STORED = {
     "cases_record": (
         "SELECT id, kind, jurisdiction_id, unit, day, title, content, follow, due, withdrawn FROM cases_record"
         " WHERE tenant_id = %s AND project_id = %s"
+    ),
+    "cases_issue": (
+        "SELECT key, kind, title, rung, party, holder_unit, unit, raiser_id, raised, due, state, closed, rating"
+        " FROM cases_issue WHERE tenant_id = %s AND project_id = %s"
     ),
     "cases_project": (
         "SELECT jurisdiction_id, name, enterprise, uscc, site, initials, investment, stage, stage_since, library,"
@@ -150,6 +155,7 @@ _KEPT = {
 }
 
 
+    PUT_ISSUE: ("cases_issue", (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)),
 def _plain(row: Sequence[Any]) -> tuple[str, ...]:
     """A row as texts, the same from either database and from the writer."""
     return tuple(_text(value) for value in row)

@@ -32,7 +32,9 @@ OF_AGREEMENTS = {
     "claim": "commitments", "debt": "waivers", "revoke": "waivers", "filing": "filings", "publicity": "publicity",
 }  # fmt: skip
 """The kinds of line that come with agreements, each with the part of the pack that has its rule."""
-READ_FROM_THE_CASE = frozenset({"opinion", "duty", "handover", *OF_AGREEMENTS})
+OF_DECIDING = {"ladder": "issue_kinds", "matter": "decisions", "vote": "decisions", "transfer": "transfers"}
+"""The kinds of line that come with problems, deciding bodies and projects that stand still."""
+READ_FROM_THE_CASE = frozenset({"opinion", "duty", "handover", *OF_AGREEMENTS, *OF_DECIDING})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +93,8 @@ def _why(tenant: int, line: WorkLine, case: Case | None, *, on: date, calendar: 
     reading = _bare(pack, line, on, calendar)
     if case is not None and line.kind in READ_FROM_THE_CASE:
         reading = _read(pack, line, case, on, calendar) or reading
+    if case is not None and line.kind == "ladder" and line.key in case.issues:
+        thing = pack.issue_kind.get(case.issues[line.key].kind)
     return Why(reading=reading, clock=getattr(thing, "clock", None), anchor=reading.start, basis=_basis(thing))
 
 
@@ -106,7 +110,7 @@ def _read(pack: Pack, line: WorkLine, case: Case, on: date, calendar: Calendar) 
     if line.kind == "duty":
         found = (each for each in project_duties(pack, case, on=on, calendar=calendar) if each.key == line.key)
         return next((stand_of(pack, each.day, on=on, calendar=calendar, why=each.why) for each in found), None)
-    if line.kind in OF_AGREEMENTS:
+    if line.kind in OF_AGREEMENTS or line.kind in OF_DECIDING:
         items = besides_tasks(pack, case, on=on, calendar=calendar)
         waiting = (each for each in items if (each.kind, each.key) == (line.kind, line.key))
         return next((stand_of(pack, each.due, on=on, calendar=calendar, why=each.why) for each in waiting), None)
@@ -148,6 +152,8 @@ def _rule(pack: Pack, line: WorkLine) -> object | None:
         return pack.task.get(name)
     if line.kind in ("debt", "revoke"):
         return next((each for each in pack.waivers if name in each.tasks), None)
+    if line.kind in OF_DECIDING:
+        return next((each for each in getattr(pack, OF_DECIDING[line.kind]) if each.id == name), None)
     if line.kind in OF_AGREEMENTS:
         things = getattr(pack, OF_AGREEMENTS[line.kind])
         return next((each for each in things if each.id == name), None)

@@ -27,6 +27,23 @@ def _parties(pack: Pack, case: Case) -> Iterator[str]:
     yield from (waivers[debt.waiver].granted_by for debt in case.waivers.values() if debt.waiver in waivers)
     yield from (each.by for each in pack.filings if each.id in case.filings)
     yield from (each.by for each in pack.publicity if each.id in case.publicity)
+    yield from _of_problems_and_decisions(pack, case)
+
+
+def _of_problems_and_decisions(pack: Pack, case: Case) -> Iterator[str]:
+    """Who answers or holds a problem, who decides a matter that was tabled, who took a project over."""
+    for issue in case.issues.values():
+        rung = pack.issue_kind[issue.kind].rung(issue.rung) if issue.kind in pack.issue_kind else None
+        yield issue.unit
+        if rung is not None:
+            yield rung.held_by
+    groups = {group.id: group.units for group in pack.groups}
+    for name in case.decisions:
+        for route in pack.decision[name].routes if name in pack.decision else ():
+            for body in (pack.body[each] for each in route.before):
+                yield body.kept_by
+                yield from (party for member in body.members for party in groups.get(member, (member,)))
+    yield from (state.to for state in case.transfers.values() if state.to)
 
 
 def _of_document(kind: DocumentKind, *, is_out: bool, is_signed: bool) -> Iterator[str]:

@@ -210,6 +210,12 @@ def _rated(case: Case, event: IssueRated) -> Case:
     return _kept(case, event.issue, case.issues[event.issue]._replace(rating=event.rating, rated=event.note))
 
 
+def held_by(pack: Pack, issue: IssueState) -> str:
+    """The party that has a problem in hand: the holder of its rung, without a ladder the unit that was asked."""
+    rung = rung_of(pack, issue)
+    return rung.held_by if rung else issue.unit
+
+
 # What waits.
 
 

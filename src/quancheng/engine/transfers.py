@@ -145,6 +145,16 @@ def read_stall(pack: Pack, stall: Stall, *, on: date, calendar: Calendar) -> Rea
     return reading
 
 
+def first_struck(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> str | None:
+    """A transfer whose day has come, that nobody has to decide and that leads somewhere."""
+    for transfer in pack.transfers:
+        if transfer.decided_by is None and way_of(case, transfer) is not None:
+            stall = stall_of(pack, case, transfer, on=on, calendar=calendar)
+            if stall is not None and stall.has_struck:
+                return transfer.id
+    return None
+
+
 def way_of(case: Case, transfer: Transfer) -> Way | None:
     return next((way for way in transfer.ways if way.when.holds(case)), None)
 
