@@ -450,3 +450,57 @@ class ClaimMark(models.Model):
     class Meta:
         db_table = "cases_claim_mark"
         indexes = (models.Index(fields=["tenant_id", "claim_id"], name="cases_claim_mark_claim"),)
+
+
+class PointRow(models.Model):
+    """Points that one event of a project earned; `version` is its number in the project's log, `undone` what undid it."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "project_id", "version", "rule")
+    tenant_id = models.BigIntegerField()
+    project_id = models.UUIDField()
+    version = models.IntegerField()
+    rule = models.CharField(max_length=64)
+    unit = models.CharField(max_length=80)
+    year = models.IntegerField()
+    day = models.DateField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    undone = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "cases_points"
+        indexes = (models.Index(fields=["tenant_id", "year", "unit", "rule"], name="cases_points_year"),)
+
+
+class RankingRow(models.Model):
+    """A published ranking, by its period; its rows stand in the stream of the same id."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    ranking = models.CharField(max_length=64)
+    period = models.CharField(max_length=20)
+    standing = models.CharField(max_length=12)
+    published = models.DateField()
+
+    class Meta:
+        db_table = "cases_ranking"
+        indexes = (models.Index(fields=["tenant_id", "ranking", "period"], name="cases_ranking_period"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant_id", "ranking", "period"], condition=Q(standing="published"), name="cases_ranking_once"
+            ),
+        )
+
+
+class LinkRow(models.Model):
+    """What one project is to another: it `upgrades` the other."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "project_id", "kind")
+    tenant_id = models.BigIntegerField()
+    project_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    other_id = models.UUIDField()
+
+    class Meta:
+        db_table = "cases_link"
+        indexes = (models.Index(fields=["tenant_id", "other_id", "kind"], name="cases_link_other"),)

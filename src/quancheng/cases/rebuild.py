@@ -12,7 +12,9 @@ from quancheng.engine.duties import Book, after_book
 from quancheng.engine.leads import Lead, after_lead
 from quancheng.engine.meetings import Meeting, after_meeting
 from quancheng.engine.records import NO_RECORD, after_record
+from quancheng.engine.rankings import Published, after_ranking
 from quancheng.engine.supervision import Notice, after_notice
+from quancheng.engine.templates import EMPTY_BOOK, TemplateBook, after_template
 from quancheng.store.chain import Recorded
 
 History = Sequence[Recorded]
@@ -68,7 +70,22 @@ def claim_state(history: History) -> dict[str, Any]:
     return claim.state()
 
 
+def ranking_state(history: History) -> dict[str, Any]:
+    published = Published()
+    for each in history:
+        published = after_ranking(published, ev.event_from(each.kind, each.content))
+    return published.state()
+
+
+def templates_state(history: History) -> dict[str, Any]:
+    book: TemplateBook = EMPTY_BOOK
+    for each in history:
+        book = after_template(book, ev.event_from(each.kind, each.content))
+    return book.state()
+
+
 REBUILDERS = {
+    "templates": templates_state,
     "lead": lead_state,
     "claim": claim_state,
     "project": project_state,
@@ -76,4 +93,5 @@ REBUILDERS = {
     "meeting": meeting_state,
     "notice": notice_state,
     "record": record_state,
+    "ranking": ranking_state,
 }

@@ -24,7 +24,7 @@ from quancheng.store.session import session
 
 MOST = 2000
 """Projects looked at in one walk, evenly spread; a county has fewer."""
-OF_THE_DAY = frozenset({"duty", "ladder", "transfer", "check", "commitment", "revoke"})
+OF_THE_DAY = frozenset({"duty", "ladder", "transfer", "check", "commitment", "revoke", "measure", "indicator", "evaluation", "light"})
 """What waits because of the day alone, so that it need not be there on the day of the last event."""
 Rows = dict[str, set[tuple[str, ...]]]
 
@@ -140,6 +140,10 @@ class _Noted:
         for row in rows:
             self.execute(statement, row)
 
+    def history(self, stream: str) -> list[Any]:
+        """Points follow from the log and are checked by their own walk."""
+        return []
+
     def fetchall(self) -> list[Any]:
         return []
 
@@ -151,11 +155,11 @@ _KEPT = {
     sql.ADD_MEMBERSHIP: ("cases_membership", (1,)),
     sql.ADD_ROLE: ("cases_role", (1, 3)),
     sql.ADD_PART: ("cases_part", (1,)),
+    PUT_ISSUE: ("cases_issue", (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)),
     PUT_RECORD: ("cases_record", (1, 2, 4, 6, 7, 9, 11, 12, 13, 14)),
 }
 
 
-    PUT_ISSUE: ("cases_issue", (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)),
 def _plain(row: Sequence[Any]) -> tuple[str, ...]:
     """A row as texts, the same from either database and from the writer."""
     return tuple(_text(value) for value in row)

@@ -17,6 +17,7 @@ from quancheng.cases.models import NoticeRow, Project
 from quancheng.cases.models import Work as WorkRow
 from quancheng.cases.packs import pack_in_force, pack_of, place_of
 from quancheng.cases.queries import names_of
+from quancheng.cases.streaks import scored_proposals
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
 from quancheng.engine.duties import project_duties
@@ -52,6 +53,7 @@ NOTICE = "notice"
 def proposals(person: Person, *, on: date) -> list[Proposal]:
     """What the data proposes today and nobody has decided, over the projects the person sees; inside `reading`."""
     found = [*_of_projects(person, on), *_of_place(person, on), *_of_units(person, on), *_of_notices(person, on)]
+    found += scored_proposals(person, on=on)
     decided = set(
         NoticeRow.objects.filter(tenant_id=person.tenant, proposal__in=[each.key for each in found]).values_list(
             "proposal", flat=True

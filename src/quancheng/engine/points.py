@@ -130,6 +130,8 @@ def _earned_by(pack: Pack, rule: PointRule, case: Case, event: Any) -> tuple[str
 def _undone_by(pack: Pack, rule: PointRule, event: Any) -> str | None:
     """Which thing of this rule the event undoes; None where it undoes nothing."""
     by = rule.earned_by
+    if type(event) is ev.HappeningWithdrawn:
+        return by.name if by.kind == "happened" and event.name == by.name else None
     if isinstance(event, UNDOING):
         if by.kind == "done":
             return event.task if event.task.partition("@")[0] == by.name else None
@@ -233,7 +235,7 @@ def _watched(pack: Pack, rule: PointRule) -> Iterator[tuple[type[ev.Event], str]
         return
     tasks = [by.name]
     if by.kind == "happened":
-        yield ev.HappeningRecorded, by.name
+        yield from ((kind, by.name) for kind in (ev.HappeningRecorded, ev.HappeningWithdrawn))
         tasks = [task.id for task in pack.task.values() if any(by.name in each.marks for each in task.outcomes)]
     for task in tasks:
         yield from ((kind, task) for kind in (ev.TaskFinished, *UNDOING))

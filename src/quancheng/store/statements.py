@@ -1,5 +1,6 @@
 """The statements of the hot path, constant so that both drivers keep them prepared."""
 
+READ_EVENTS = "SELECT version, kind, body FROM store_event WHERE tenant_id = %s AND stream_id = %s ORDER BY version"
 READ_STREAM = "SELECT kind, pack, version, state FROM store_stream WHERE tenant_id = %s AND id = %s"
 OPEN_STREAM = "INSERT INTO store_stream (tenant_id, id, kind, pack, version, state) VALUES (%s, %s, %s, %s, %s, %s)"
 MOVE_STREAM = (

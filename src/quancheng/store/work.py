@@ -213,6 +213,13 @@ class Work:
         """Record events of the tenant itself that move no stream: people, sign-in, settings."""
         self._add(None, "", "", None, events, day)
 
+    def history(self, stream_id: UUID | str) -> list[tuple[int, str, str]]:
+        """A stream's events as (version, kind, body), oldest first, with those that this unit has added."""
+        named = _uuid(stream_id).hex
+        known = [tuple(row) for row in self.execute(sql.READ_EVENTS, (self.tenant, named)).fetchall()]
+        added = [(each.version, each.kind, each.body) for each in self._pending if each.stream == named]
+        return [*known, *added]  # type: ignore[list-item]
+
     def send(self, channel: str, payload: Mapping[str, Any]) -> UUID:
         """Leave a message in the outbox; it goes out after this unit is committed, and only then."""
         message = self.new_id()

@@ -1,0 +1,63 @@
+"""What low places and lasting red lights propose to supervision, over the projects the person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from quancheng.cases.access import seen_projects
+from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.packs import pack_in_force, pack_of
+from quancheng.cases.rankings import published
+from quancheng.cases.scoring_rows import LOG_OF
+from quancheng.engine import events as ev
+from quancheng.engine.case import Case
+from quancheng.engine.pack import Power
+from quancheng.engine.streaks import light_proposals, ranking_proposals
+from quancheng.engine.supervision import Proposal
+from quancheng.engine.territory import seated
+from quancheng.people.access import Person
+from quancheng.store.canonical import parsed
+from quancheng.store.session import session
+
+
+def scored_proposals(person: Person, *, on: date) -> list[Proposal]:
+    """Nothing is looked at where the pack has no such trigger."""
+    pack = pack_in_force(person.tenant)
+    kinds = {trigger.when for trigger in pack.triggers}
+    found: list[Proposal] = []
+    if "streak" in kinds and {Power.SEE_ALL, Power.SUPERVISE} & person.powers:
+        found += ranking_proposals(pack, published(person.tenant), on=on)
+    if "light" in kinds:
+        found += _of_lights(person, on)
+    return found
+
+
+def _of_lights(person: Person, on: date) -> Iterator[Proposal]:
+    """A project's log is only read while its light is red."""
+    seen, params = seen_projects(person)
+    rows = session().execute(
+        "SELECT s.id, s.pack, s.state FROM cases_project p JOIN store_stream s ON s.tenant_id = p.tenant_id"
+        f" AND s.id = p.id WHERE {seen} AND p.ended = '' ORDER BY p.id",
+        params,
+    )
+    for stream, version, state in rows.fetchall():
+        project, case = UUID(str(stream)).hex, Case.from_state(parsed(state))
+        pack = pack_of(person.tenant, version)
+        known: dict[str, list[ev.Event]] = {}
+
+        def history(project: str = project, known: dict[str, list[ev.Event]] = known) -> list[ev.Event]:
+            if project not in known:
+                known[project] = history_of(person.tenant, project)
+            return known[project]
+
+        proposed = light_proposals(pack, case, history, project=project, on=on, calendar=calendar_in_force())
+        yield from (replace(each, unit=seated(pack, each.unit, case.jurisdiction)) for each in proposed)
+
+
+def history_of(tenant: int, project: str) -> list[ev.Event]:
+    """The events of one project, oldest first; the caller has checked that it may be seen."""
+    rows = session().execute(LOG_OF, (tenant, project)).fetchall()
+    return [ev.event_from(kind, parsed(body)) for _, kind, body in rows]
