@@ -56,7 +56,7 @@ def _understood(name: str, module: ModuleType, arguments: Sequence[str]) -> argp
 def load_verb(name: str) -> ModuleType:
     """The verb's module, with Django ready where the verb needs it."""
     if name not in WITHOUT_DJANGO:
-        _start_django()
+        start_django()
     return importlib.import_module(f"{verbs.__name__}.{name}")
 
 
@@ -65,7 +65,8 @@ def verb_names() -> list[str]:
     return [module.name for module in pkgutil.iter_modules(verbs.__path__)]
 
 
-def _start_django() -> None:
+def start_django() -> None:
+    """Make Django ready; harmless twice."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quancheng.server.settings")
     import django  # late, so that `pack` and `workday` start fast
 

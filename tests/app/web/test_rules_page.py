@@ -17,6 +17,7 @@ from quancheng.cases.keeping import TASKS, keeping, task_rows, versions
 from quancheng.cases.rules_said import said_by_clause, said_rules
 from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotFound
+from quancheng.engine.validity import warning
 from quancheng.packfiles import bpmn
 from quancheng.people.access import Person
 from quancheng.people.labels import Label
@@ -173,12 +174,10 @@ def test_the_number_of_statements_does_not_grow_with_projects(
 def test_a_notice_that_ends_soon_says_so() -> None:
     from dataclasses import replace
 
-    from quancheng.web.views.rules import _ending
-
     pack = gu_county().pack
-    assert _ending(pack, ON) == ""
-    assert "还有30天到期" in _ending(replace(pack, in_force_to=date(2026, 6, 17)), ON)
-    assert "过了有效期" in _ending(replace(pack, in_force_to=date(2026, 5, 17)), ON)
+    assert warning(pack, ON) == ""
+    assert "还有30天到期" in warning(replace(pack, in_force_to=date(2026, 6, 17)), ON)
+    assert "过了有效期" in warning(replace(pack, in_force_to=date(2026, 5, 17)), ON)
 
 
 def test_no_sentence_is_left_unfinished(office: Office) -> None:

@@ -7,6 +7,8 @@ quancheng pack trace packs/PLACE       each clause with the rules, scenarios and
 quancheng pack show packs/PLACE        the pack as a page to read
 quancheng pack diff A B                what differs between two packs, in words
 quancheng pack bpmn DIR -o FILE        the life of a project as BPMN 2.0, or as a picture where FILE ends in .svg
+quancheng pack migrate PLACE --preview  what moving each running project to the version in force would change
+quancheng pack migrate PLACE --as NAME --reason WORDS   moves them, on behalf of an account that may
 quancheng pack schema                   the JSON Schema, for editors
 quancheng pack reference                the reference page of the pack language
 """
@@ -19,6 +21,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from quancheng.engine.pack import Pack
 from quancheng.packfiles import bpmn, diff, reference, schema, show
 from quancheng.packfiles.loader import MAIN_FILE, SHIPPED, check_pack, load_pack
 from quancheng.packfiles.mistakes import BadPack, Mistake
@@ -47,11 +50,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown = whats.add_parser("show", help="把制度包打印成可读的一页")
     shown.add_argument("folder", type=Path, metavar="DIR")
     compared = whats.add_parser("diff", help="用文字说明两个制度包（或两个版本）有什么不同")
-    compared.add_argument("old", type=Path, metavar="A")
-    compared.add_argument("new", type=Path, metavar="B")
+    compared.add_argument("old", metavar="A", help="文件夹，或已发布的版本：PLACE@版本号开头")
+    compared.add_argument("new", metavar="B", help="同上")
     drawn = whats.add_parser("bpmn", help="把项目的一生画成BPMN 2.0流程图")
     drawn.add_argument("folder", type=Path, metavar="DIR")
     drawn.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=".bpmn，或 .svg 图片")
+    moved = whats.add_parser("migrate", help="把在办项目变更到现行版本，或先预览变化")
+    moved.add_argument("place", metavar="PLACE", help="制度包的名字，或它的文件夹")
+    moved.add_argument("--preview", action="store_true", help="只看变化，不变更")
+    moved.add_argument("--as", dest="account", metavar="NAME", help="以哪个账号的名义（要有变更版本的权限）")
+    moved.add_argument("--reason", default="", help="依据或理由，记在每个项目上")
     whats.add_parser("schema", help="输出JSON Schema，供编辑器使用")
     whats.add_parser("reference", help="输出制度包写法的参考页")
 
@@ -121,8 +129,20 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    print(diff.page(load_pack(options.old), load_pack(options.new)))
+    print(diff.page(_named(options.old), _named(options.new)))
     return 0
+
+
+def _named(words: str) -> Pack:
+    """The pack in a folder, or a published one as PLACE@VERSION."""
+    if "@" not in words or Path(words).exists():
+        return load_pack(words)
+    from quancheng.server.cli import start_django  # only published versions stand in the database
+
+    start_django()
+    from quancheng.server.pack_moves import published
+
+    return published(*words.rsplit("@", 1))
 
 
 def _bpmn(options: argparse.Namespace) -> int:
@@ -131,6 +151,19 @@ def _bpmn(options: argparse.Namespace) -> int:
     options.output.write_bytes(bpmn.picture(pack).encode() if as_picture else bpmn.document(pack))
     print(f"已写入 {options.output}。")
     return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from quancheng.server.cli import start_django  # `pack` needs no database for anything else
+
+    start_django()
+    from quancheng.server.pack_moves import migrate, previewed
+
+    return (
+        previewed(options.place, options.account)
+        if options.preview
+        else migrate(options.place, options.account, reason=options.reason)
+    )
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -157,6 +190,7 @@ DO: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "show": _show,
     "diff": _diff,
     "bpmn": _bpmn,
+    "migrate": _migrate,
     "schema": _schema,
     "reference": _reference,
 }

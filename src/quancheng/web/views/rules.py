@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,13 +11,15 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from quancheng.cases.keeping import PAGE, WORDS, Kept, keeping, task_rows, versions
+from quancheng.cases.moving import count_behind
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.rules_said import Said, duty_said, limit_words, said_by_clause
-from quancheng.engine.pack import Clause, Pack, Stage, Task
+from quancheng.engine.pack import Clause, Pack, Power, Stage, Task
+from quancheng.engine.validity import warning
+from quancheng.people.access import may
 from quancheng.web.doors import Request, who_may
 from quancheng.web.paging import Paging
 
-WARN_BEFORE_END = timedelta(days=90)
 TASK_TONES: Mapping[str, str] = {"open": "busy", "late": "late", "done": "done", "done-late": "soon"}
 DUTY_FIGURES = (("done", "已履行", "done"), ("done-late", "逾期履行", "soon"), ("missed", "到期未履行", "late"))
 NOTICE_FIGURES = (("open", "办理中", "busy"), ("closed", "已销号", "done"))
@@ -77,8 +78,9 @@ def policy(request: Request) -> HttpResponse:
         ],
         "units": _units(pack),
         "versions": versions(request.person),
+        "behind": count_behind(request.person) if may(request.person, Power.MOVE_PACK) else 0,
         "since": kept.since,
-        "ending": _ending(pack, request.on),
+        "ending": warning(pack, request.on),
         "task_columns": _columns("事项", "由谁办", "时限", "近一年"),
         "unit_columns": _columns("单位", "职责", "负责的事项", "定期职责"),
         "version_columns": _columns("发布", "名称", "版本", "在用项目", "状态"),
@@ -189,13 +191,3 @@ def _units(pack: Pack) -> list[tuple[object, list[str], list[str]]]:
         ]
         rows.append((unit, tasks, duties))
     return rows
-
-
-def _ending(pack: Pack, on: date) -> str:
-    """What must be said before the notice's end and after it."""
-    end = pack.in_force_to
-    if end is None or end - on > WARN_BEFORE_END:
-        return ""
-    if end < on:
-        return "已经过了有效期，请核实是否有新办法。"
-    return f"还有{(end - on).days}天到期，请及早准备修订或延期。"

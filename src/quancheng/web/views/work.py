@@ -19,6 +19,7 @@ from quancheng.cases.work_lists import MOST, WorkList
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import Refused
 from quancheng.engine.pack import Power
+from quancheng.engine.validity import warning
 from quancheng.people.access import may
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
@@ -102,6 +103,7 @@ def _page(
         "duties": _place_duties(request) if who == MINE and not when else [],
         "sees_all": may(request.person, Power.SEE_ALL),
         "registers": may(request.person, Power.REGISTER),
+        "ending": warning(pack, request.on) if may(request.person, Power.MOVE_PACK) else "",
         "refused": refused,
         "typed": wrong,
     }
