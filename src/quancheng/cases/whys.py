@@ -148,6 +148,7 @@ def _rule(pack: Pack, line: WorkLine) -> object | None:
     """The rule that a line other than a task comes from."""
     name = line.key.partition("@")[0].partition("/")[0]
     tables = {"opinion": pack.reviews, "handover": pack.handovers, "role": pack.roles, "duty": pack.duties}
+    tables |= {"guide": pack.guides, "plan": pack.plans, "factor": pack.needs}
     if line.kind == "extension":
         return pack.task.get(name)
     if line.kind in ("debt", "revoke"):

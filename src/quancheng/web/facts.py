@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Protocol
 from uuid import UUID
 
 from quancheng.cases.registering import NamedPerson
 from quancheng.engine.case import Case
 from quancheng.engine.conditions import say_value
+from quancheng.engine.converted import original_of
+from quancheng.engine.currencies import Foreign, NoRate, read_foreign
 from quancheng.engine.pack import Fact, FactType, Pack, Value
 from quancheng.people import queries
 from quancheng.people.access import Person
@@ -20,10 +23,18 @@ from quancheng.web import words
 from quancheng.web.typed import MONEY_UNITS, YES_NO, Typed
 
 Contacts = Mapping[str, queries.ContactLine]
+
+
+class Facts(Protocol):
+    """Whatever knows the values of fields: a case, a record."""
+
+    def fact(self, name: str) -> Value: ...
+
+
 YES_NO_CHOICES = (("yes", "是"), ("no", "否"))
 LONG_WORDS = ("内容", "情况", "说明", "简介", "概况", "背景")
 HINTS = {
-    FactType.MONEY: "可写“1.2亿元”“8000万元”，只写数字按右边的单位",
+    FactType.MONEY: "可写“1.2亿元”“8000万元”，只写数字按右边的单位；外币写明汇率和日期，如“3000万美元，汇率7.1234，2026-03-02”",
     FactType.USCC: "18位，见营业执照",
     FactType.PERCENT: "如 15 表示 15%",
     FactType.AREA: "",
@@ -59,19 +70,19 @@ def fields(
     *,
     typed: Mapping[str, str] | None,
     wrong: Mapping[str, str],
-    case: Case,
+    case: Facts,
     contacts: Contacts = MappingProxyType({}),
 ) -> list[FactField]:
     """The blanks with what was typed, or with what is known."""
     return [_field(fact, typed, wrong.get(_name(fact), ""), case, contacts) for fact in facts]
 
 
-def read_facts(facts: list[Fact], typed: Typed) -> dict[str, Value | NamedPerson]:
+def read_facts(facts: list[Fact], typed: Typed) -> dict[str, Value | NamedPerson | Foreign]:
     """The values typed; a fault of each stands in `typed.wrong`. Natural persons stay names until they are kept."""
     return {fact.id: _read(fact, typed) for fact in facts}
 
 
-def contacts_of(person: Person, facts: list[Fact], case: Case) -> Contacts:
+def contacts_of(person: Person, facts: list[Fact], case: Facts) -> Contacts:
     """The natural persons behind the facts that name one, by the id that the fact holds; one query."""
     ids = [str(case.fact(fact.id)) for fact in facts if fact.type is FactType.PERSON and case.fact(fact.id)]
     if not ids:
@@ -97,16 +108,24 @@ def say_fact(fact: Fact, value: Value, contacts: Contacts = MappingProxyType({})
 
 def known(facts: list[Fact], case: Case, contacts: Contacts) -> list[tuple[Fact, str]]:
     """Each fact with its value in words."""
-    return [(fact, say_fact(fact, case.fact(fact.id), contacts)) for fact in facts]
+    return [(fact, say_fact(fact, case.fact(fact.id), contacts) + _given_as(case, fact)) for fact in facts]
+
+
+def _given_as(case: Case, fact: Fact) -> str:
+    """In brackets, the amount in the currency in which it was agreed, with rate and day."""
+    original = original_of(case, fact.id)
+    return f"（{original.words}）" if original else ""
 
 
 def _name(fact: Fact) -> str:
     return f"fact-{fact.id}"
 
 
-def _field(fact: Fact, typed: Mapping[str, str] | None, error: str, case: Case, contacts: Contacts) -> FactField:
+def _field(fact: Fact, typed: Mapping[str, str] | None, error: str, case: Facts, contacts: Contacts) -> FactField:
     name = _name(fact)
     amount, unit = _as_typed(fact, case.fact(fact.id))
+    original = original_of(case, fact.id) if isinstance(case, Case) else None
+    amount = original.written if original else amount
     line = contacts.get(UUID(str(case.fact(fact.id))).hex) if fact.type is FactType.PERSON and amount else None
     if fact.type is FactType.PERSON:
         amount = line.name if line else ""
@@ -136,7 +155,7 @@ def _control(fact: Fact) -> str:
         return "long" if _is_long(fact) else "text"
     controls = {
         FactType.MONEY: "money", FactType.DATE: "date", FactType.CHOICE: "choice", FactType.YES_NO: "choice",
-        FactType.PERSON: "person",
+        FactType.PERSON: "person", FactType.UNIT: "choice",
     }  # fmt: skip
     numbers = (FactType.NUMBER, FactType.PERCENT, FactType.AREA)
     return "number" if fact.type in numbers else controls.get(fact.type, "text")
@@ -163,12 +182,12 @@ def _as_typed(fact: Fact, value: Value) -> tuple[str, str]:
     return (value.isoformat() if isinstance(value, date) else str(value)), ""
 
 
-def _read(fact: Fact, typed: Typed) -> Value | NamedPerson:
+def _read(fact: Fact, typed: Typed) -> Value | NamedPerson | Foreign:
     name = _name(fact)
     needed = f"请填写{fact.label}。" if fact.required else ""
     match fact.type:
         case FactType.MONEY:
-            return typed.fen(name)
+            return _amount(typed, name)
         case FactType.DATE:
             return typed.day(name, needed=needed)
         case FactType.NUMBER:
@@ -182,6 +201,8 @@ def _read(fact: Fact, typed: Typed) -> Value | NamedPerson:
             return YES_NO.get(typed.choice(name, YES_NO, needed=needed))
         case FactType.CHOICE:
             return typed.choice(name, fact.choices, needed=needed) or None
+        case FactType.UNIT:
+            return typed.choice(name, fact.units, needed=needed) or None
         case FactType.USCC:
             return typed.text(name, needed=needed).upper() or None
         case FactType.PERSON:
@@ -189,6 +210,16 @@ def _read(fact: Fact, typed: Typed) -> Value | NamedPerson:
             return NamedPerson(name=who, phone=typed.text(f"{name}-phone")) if who else None
         case _:
             return typed.text(name, needed=needed) or None
+
+
+def _amount(typed: Typed, name: str) -> Value | Foreign:
+    """An amount in yuan, or in another currency with its rate and day."""
+    try:
+        foreign = read_foreign(typed.post.get(name, ""))
+    except NoRate as refused:
+        typed.wrong[name] = f"{refused.sentence}{refused.help}"
+        return None
+    return foreign or typed.fen(name)
 
 
 def fault_of(facts: list[Fact], name: object) -> str:

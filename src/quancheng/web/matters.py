@@ -19,7 +19,18 @@ from quancheng.web.clocks import ShownClock, shown_clock
 from quancheng.web.typed import new_key
 
 HERE = {"opinion": "opinion", "extension": "extension", "issue": "issue", "rectify": "rectify"}
-GO = {"duty": "写汇报", "verify": "去核实", "role": "去指定", "handover": "去移交", "resolution": "去答复"}
+GO = {
+    "first-talk": "去联系",
+    "lead-offer": "去接手",
+    "dispute": "去答复",
+    "arbitrate": "去裁定",
+    "duty": "写汇报",
+    "guide": "去告知",
+    "verify": "去核实",
+    "role": "去指定",
+    "handover": "去移交",
+    "resolution": "去答复",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +105,14 @@ def place_of_line(line: WorkLine) -> str:
             return reverse("project-task", args=[line.subject_id, line.key])
         case "project", "opinion" | "handover" | "issue":
             return f"{reverse('project-matters', args=[line.subject_id])}#{line.kind}-{line.key.partition('@')[0]}"
+        case "project", "guide":
+            return f"{reverse('project-records', args=[line.subject_id])}#guides"
+        case "project", "record":
+            return reverse("record", args=[UUID(line.key)])
+        case "record", _:
+            return reverse("record", args=[line.subject_id])
+        case "project", "plan" | "factor":
+            return f"{reverse('project-support', args=[line.subject_id])}#{line.key.replace('/', '-')}"
         case "project", "role":
             return f"{reverse('project-facts', args=[line.subject_id])}#roles"
         case "project", "duty":
@@ -101,6 +120,8 @@ def place_of_line(line: WorkLine) -> str:
             return f"{reverse('duty', args=[duty, period])}?project={line.subject_id}"
         case "project", _:
             return f"{reverse('project', args=[line.subject_id])}#waiting"
+        case "lead", _:
+            return reverse("lead", args=[line.subject_id])
         case "meeting", _:
             return _maybe("meeting", "/meetings/", line.subject_id)
         case _:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 
+from quancheng.cases.packs import pack_has
 from quancheng.people.access import Person
 from quancheng.web.doors import door_of
 from quancheng.web.shell import NavItem, Shell
@@ -15,18 +16,25 @@ from quancheng.web.shell import NavItem, Shell
 
 @dataclass(frozen=True)
 class Way:
-    """A place to go: its label, the name of its route, its icon. The route's door says who sees it."""
+    """A place to go: its label, the name of its route, its icon. The route's door says who sees it.
+
+    `needs` is the part of the pack without which there is nothing to go to.
+    """
 
     label: str
     route: str
     icon: str
+    needs: str = ""
 
 
 NAV = (
     Way("我的工作", "work", "list-check"),
+    Way("线索", "leads", "chat-left-text", needs="leads"),
     Way("项目", "projects", "kanban"),
     Way("台账", "ledgers", "table"),
     Way("台账导入", "imports", "file-earmark-excel"),
+    Way("记录与清单", "records", "journal-text"),
+    Way("指标", "quotas", "clipboard-data"),
     Way("定期职责", "duties", "calendar-week"),
     Way("会议", "meetings", "people"),
     Way("督办", "supervision", "megaphone"),
@@ -72,8 +80,13 @@ def _open_ways(ways: tuple[Way, ...], request: HttpRequest, person: Person) -> t
     return tuple(
         NavItem(way.label, url, way.icon, is_current=_is_here(request.path, url))
         for way in ways
-        if (url := _address(way.route)) and _is_open(url, person)
+        if (url := _address(way.route)) and _is_open(url, person) and _is_there(way, person)
     )
+
+
+def _is_there(way: Way, person: Person) -> bool:
+    """Whether the place's pack has what the way leads to; asked only of those who may go there."""
+    return not way.needs or pack_has(person.tenant, way.needs)
 
 
 def _is_open(url: str, person: Person) -> bool:

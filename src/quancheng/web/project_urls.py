@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quancheng.web.views import project, project_tasks, projects
+from quancheng.web.views import project, project_support, project_tasks, project_terms, projects
 
 ONE = "projects/<uuid:project>/"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path(f"{ONE}move", project.move, name="project-move"),
     path(f"{ONE}papers", project.papers, name="project-papers"),
     path(f"{ONE}history", project.history_of, name="project-history"),
+    path(f"{ONE}terms", project_terms.terms, name="project-terms"),
+    path(f"{ONE}terms/draft/<slug:document>", project_terms.draft, name="project-terms-draft"),
+    path(f"{ONE}terms/do/<slug:deed>", project_terms.do, name="project-terms-do"),
+    path(f"{ONE}support", project_support.support_of, name="project-support"),
+    path(f"{ONE}records", project_support.records_of, name="project-records"),
+    path(f"{ONE}keep/<slug:deed>", project_support.do, name="project-keep"),
     path(f"{ONE}files/<uuid:file>", project.download, name="project-file"),
     path(f"{ONE}do/<slug:deed>", project.do, name="project-do"),
     path(f"{ONE}tasks/<str:task>", project_tasks.task, name="project-task"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.work_urls")),
+    path("", include("quancheng.web.lead_urls")),
     path("", include("quancheng.web.project_urls")),
     path("", include("quancheng.web.people_urls")),
     path("", include("quancheng.web.intake_urls")),
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.meeting_urls")),
     path("", include("quancheng.web.supervision_urls")),
     path("", include("quancheng.web.ledger_urls")),
+    path("", include("quancheng.web.record_urls")),
 ]

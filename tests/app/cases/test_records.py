@@ -18,7 +18,7 @@ from quancheng.engine.quotas import Pace, period_of
 from quancheng.people.access import Person
 from quancheng.store.session import reading
 from quancheng.store.verify import verify
-from tests.app.cases.qinghe import AT, ON, holder, qinghe
+from tests.app.cases.qinghe_posts import AT, ON, holder, qinghe
 
 
 @pytest.fixture
@@ -90,13 +90,13 @@ def test_a_visit_belongs_to_the_enterprise_that_was_visited(pack: Pack) -> None:
 
 
 def test_the_projects_that_came_of_an_event_are_those_the_reader_sees(pack: Pack) -> None:
-    clerk, reform = holder(pack, "clerk"), holder(pack, "reform-clerk")
+    clerk, stranger = holder(pack, "clerk"), holder(pack, "water-clerk")
     event = records.make_record(clerk, "promotion-event", {"name": "长三角专场", "held-on": ON}, at=AT)
     project = actions.register(clerk, {"name": "大河机床项目"}, at=AT)
     records.link_record(clerk, event, project, at=AT)
     with reading(clerk.tenant):
         assert record_lists.projects_of(clerk, event) == [(project, "大河机床项目")]
-        assert record_lists.projects_of(reform, event) == []
+        assert record_lists.projects_of(stranger, event) == []
 
 
 def test_a_withdrawn_record_leaves_lists_and_counts_and_stays_among_the_withdrawn(pack: Pack) -> None:
@@ -187,7 +187,7 @@ def test_rows_follow_from_the_log_and_the_chain_holds(pack: Pack) -> None:
     with reading(director.tenant):
         assert RecordRow.objects.get(tenant_id=director.tenant, id=made).title == "赴企业考察"
         assert list(rows_at_fault(director.tenant)) == []
-        assert verify(director.tenant).faults == []
+        assert verify().faults == []
         line = record_lists.line_of(clerk, enterprise)
     assert line.content["notes"] == "上市公司"
 

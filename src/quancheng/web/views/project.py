@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,11 @@ from quancheng.cases.project_view import ProjectView
 from quancheng.cases.registering import record_facts_with_people
 from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotFound, Refused
-from quancheng.engine.pack import Power
+from quancheng.engine.pack import Pack, Power, RecordScope
 from quancheng.people import queries as people
 from quancheng.people.access import may
 from quancheng.people.labels import Label, labels_up_to
-from quancheng.web import deeds, project_matters, project_parts, territory
+from quancheng.web import deeds, project_matters, project_parts, project_time, territory
 from quancheng.web import facts as blanks
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
@@ -37,10 +38,25 @@ TABS = (
     ("project", "概况"),
     ("project-tasks", "全部事项"),
     ("project-matters", "评审与问题"),
+    ("project-terms", "约定"),
+    ("project-support", "要素与配套"),
+    ("project-records", "记录与指南"),
     ("project-facts", "信息与人员"),
     ("project-papers", "文书"),
     ("project-history", "历史"),
 )
+
+
+def _always(pack: Pack) -> bool:
+    return True
+
+
+NEEDS: Mapping[str, Callable[[Pack], bool]] = {
+    "project-terms": lambda pack: any((pack.documents, pack.commitments, pack.waivers, pack.filings, pack.publicity)),
+    "project-support": lambda pack: bool(pack.needs or pack.plans),
+    "project-records": lambda pack: bool(pack.guides) or any(kind.of is RecordScope.PROJECT for kind in pack.records),
+}
+"""The tabs that a project has only where its pack says something for them."""
 
 
 @who_may()
@@ -238,6 +254,7 @@ def overview(request: Request, view: ProjectView, **formed: Any) -> HttpResponse
         "roles": project_parts.roles(view, names),
         "happened": project_parts.happened(view),
         "grades": project_parts.grades(view),
+        **project_time.of_project(view),
         "waiting": matters(
             request.person, [each for each in waiting if each.key not in planned or each.kind != "task"], on=request.on
         ),
@@ -353,6 +370,7 @@ def head(request: Request, view: ProjectView, tab: str = "") -> dict[str, Any]:
                 "count": counts.get(route),
             }
             for route, label in TABS
+            if NEEDS.get(route, _always)(view.pack)
         ],
         "key": new_key(),
     }  # fmt: skip
@@ -368,6 +386,7 @@ def _page(
     typed: Typed | None = None,
     refused: Refused | None = None,
     status: int = 200,
+    formed_by: str = "",
 ) -> HttpResponse:
     again = {
         "refused": refused,
@@ -376,5 +395,12 @@ def _page(
         "was": typed.post if typed else {},
         "wrong": typed.wrong if typed else {},
     }
-    template = TEMPLATES[tab]
+    template = formed_by or TEMPLATES[tab]
     return render(request, template, {**head(request, view, tab), **context, **again}, status=status)
+
+
+def page_of_project(
+    request: Request, view: ProjectView, tab: str, context: dict[str, Any], template: str, **formed: Any
+) -> HttpResponse:
+    """A tab that stands in a file of its own."""
+    return _page(request, view, tab, context, formed_by=template, **formed)

@@ -1,0 +1,20 @@
+"""The addresses of 记录与清单 and 指标."""
+
+from django.urls import path
+
+from quancheng.web.views import quotas, records
+
+urlpatterns = [
+    path("quotas/", quotas.index, name="quotas"),
+    path("quotas/<slug:quota_id>", quotas.behind, name="quota-behind"),
+    path("records/", records.index, name="records"),
+    path("records/lists/<slug:list_id>/", records.fixed_list, name="fixed-list"),
+    path("records/of/<slug:kind_id>/", records.record_list, name="record-list"),
+    path("records/of/<slug:kind_id>/new", records.new, name="record-new"),
+    path("records/of/<slug:kind_id>/export", records.export, name="record-export"),
+    path("records/of/<slug:kind_id>/chart", records.chart, name="record-chart"),
+    path("records/<uuid:record>/", records.record, name="record"),
+    path("records/<uuid:record>/correct", records.correct, name="record-correct"),
+    path("records/<uuid:record>/do/<slug:deed>", records.do, name="record-do"),
+    path("records/<uuid:record>/files/<uuid:file>", records.download, name="record-file"),
+]
