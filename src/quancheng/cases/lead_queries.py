@@ -257,7 +257,7 @@ def lead(person: Person, id_: UUID, *, on: date) -> LeadView:
     claim = Claim.from_state(_state_of(person.tenant, claim_id)[1]) if claim_id else Claim()
     held = claim.holders.get(id_.hex)
     lapses = cl.lapses_on(pack, held, calendar_in_force()) if held else None
-    disputes = [_dispute(pack, key, each) for key, each in claim.disputes.items() if key == id_.hex or held is not None]
+    disputes = [_dispute(pack, key, each) for key, each in claim.disputes.items() if id_.hex in (key, *each.against)]
     others = [each.unit for key, each in claim.holders.items() if key != id_.hex]
     return LeadView(
         id=id_,
@@ -269,7 +269,7 @@ def lead(person: Person, id_: UUID, *, on: date) -> LeadView:
         lapses=lapses,
         has_lapsed=bool(lapses and lapses < on),
         disputes=disputes,
-        steps=_steps(person, pack, id_, claim_id, with_claim=held is not None or id_.hex in claim.disputes),
+        steps=_steps(person, pack, id_, claim_id, with_claim=held is not None or bool(disputes)),
         other_holder="、".join(pack.label_of(unit) for unit in others) if disputes else "",
     )
 

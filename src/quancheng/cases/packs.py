@@ -81,6 +81,12 @@ def pack_in_force(tenant: int, jurisdiction: int | None = None) -> Pack:
     return pack_of(tenant, place_of(tenant, jurisdiction).version)
 
 
+def pack_has(tenant: int, part: str) -> bool:
+    """Whether a place runs here whose pack says anything of a part, such as `leads`. One query."""
+    place = Place.objects.filter(tenant_id=tenant, jurisdiction_id=tenant).first()
+    return place is not None and bool(getattr(_loaded(tenant, place.version), part))
+
+
 @lru_cache(maxsize=64)
 def _loaded(tenant: int, version: str) -> Pack:
     row = PackVersion.objects.filter(tenant_id=tenant, version=version).first()

@@ -119,12 +119,16 @@ class Holder(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """A dispute by the lead that brought it; `said` are [unit, text, day] of both sides, the oldest first."""
+    """A dispute by the lead that brought it, against those leads that held the enterprise then.
+
+    `said` are [unit, text, day] of both sides, the oldest first.
+    """
 
     unit: str
     officer: str
     day: str
     said: list[list[str]]
+    against: list[str]
     result: str = ""
     reason: str = ""
     decided: str = ""
@@ -339,7 +343,7 @@ def _transferred(claim: Claim, event: ClaimTransferred) -> Claim:
 
 def _disputed(claim: Claim, event: ClaimDisputed) -> Claim:
     day = event.on.isoformat()
-    dispute = Dispute(event.unit, event.officer, day, [[event.unit, event.evidence, day]])
+    dispute = Dispute(event.unit, event.officer, day, [[event.unit, event.evidence, day]], list(claim.holders))
     return replace(claim, disputes={**claim.disputes, event.lead: dispute})
 
 

@@ -11,15 +11,23 @@ from django.urls import NoReverseMatch, reverse
 
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_in_force, pack_of
-from quancheng.cases.whys import Why, name_of, whys
+from quancheng.cases.whys import OF_AGREEMENTS, Why, name_of, whys
 from quancheng.cases.work_lists import WorkLine
 from quancheng.engine.pack import Basis, Pack, Task
 from quancheng.people.access import Person
 from quancheng.web.clocks import ShownClock, shown_clock
 from quancheng.web.typed import new_key
 
-HERE = {"opinion": "opinion", "extension": "extension", "issue": "issue", "rectify": "rectify"}
+HERE = {"receipt": "receipt", "opinion": "opinion", "extension": "extension", "issue": "issue", "rectify": "rectify"}
 GO = {
+    "written-opinion": "去出具",
+    "distribution": "去分发",
+    "filing": "去报备",
+    "publicity": "去公示",
+    "abstract": "去摘录",
+    "check": "去填报",
+    "claim": "去办理",
+    "debt": "去补齐",
     "first-talk": "去联系",
     "lead-offer": "去接手",
     "dispute": "去答复",
@@ -113,6 +121,8 @@ def place_of_line(line: WorkLine) -> str:
             return reverse("record", args=[line.subject_id])
         case "project", "plan" | "factor":
             return f"{reverse('project-support', args=[line.subject_id])}#{line.key.replace('/', '-')}"
+        case "project", kind if kind in OF_AGREEMENTS:
+            return f"{reverse('project-terms', args=[line.subject_id])}#{_place_of_term(line)}"
         case "project", "role":
             return f"{reverse('project-facts', args=[line.subject_id])}#roles"
         case "project", "duty":
@@ -126,6 +136,13 @@ def place_of_line(line: WorkLine) -> str:
             return _maybe("meeting", "/meetings/", line.subject_id)
         case _:
             return _maybe("notice", "/supervision/", line.subject_id)
+
+
+def _place_of_term(line: WorkLine) -> str:
+    """Where on the tab 约定 the thing stands."""
+    words = {"documents": "document", "commitments": "commitment", "waivers": "task", "filings": "filing"}
+    name = line.key if line.kind in ("debt", "revoke") else line.key.partition("@")[0].partition("/")[0]
+    return f"{words.get(OF_AGREEMENTS[line.kind], 'publicity')}-{name}"
 
 
 def _maybe(route: str, folder: str, subject: UUID) -> str:
@@ -157,6 +174,8 @@ def _action(line: WorkLine, here: str) -> str:
     if here in ("finish", "extension"):
         deed = "finish" if here == "finish" else "answer-extension"
         return reverse("project-task-do", args=[line.subject_id, line.key, deed])
+    if here == "receipt":
+        return reverse("project-terms-do", args=[line.subject_id, "receive-document"])
     if here == "rectify":
         return reverse("work-rectify", args=[line.subject_id])
     deeds = {"opinion": "give-opinion", "issue": "answer-issue"}
@@ -165,4 +184,4 @@ def _action(line: WorkLine, here: str) -> str:
 
 def _thing(line: WorkLine) -> str:
     """What the form names: the review or the issue."""
-    return line.key.partition("@")[0] if line.kind == "opinion" else line.key
+    return line.key.partition("@")[0] if line.kind in ("opinion", "receipt") else line.key
