@@ -168,6 +168,12 @@ def view(person: Person, intake: UUID, *, on: date) -> IntakeView:
     )
 
 
+def is_ledger(person: Person, intake: UUID) -> bool:
+    """Whether the upload is a ledger, which is decided on line by line."""
+    row = _row(person, intake)
+    return any(each.id == row.form for each in pack_in_force(person.tenant).ledgers)
+
+
 def file_of(person: Person, intake: UUID) -> tuple[str, str]:
     """(digest, name) of the uploaded workbook."""
     file = FileRow.objects.get(tenant_id=person.tenant, id=_row(person, intake).file_id)
@@ -179,7 +185,7 @@ def choose(person: Person, intake: UUID, choices: Mapping[int, Choices], *, at: 
 
     def do(work: Work) -> None:
         row = _row(person, intake)
-        _refuse_unless_open(row)
+        refuse_unless_open(row)
         kept = {**_choices(row), **choices}
         row.choices = canonical({str(number): each.as_json() for number, each in kept.items()})
         row.save(update_fields=["choices"])
@@ -194,7 +200,7 @@ def drop(person: Person, intake: UUID, *, at: datetime) -> None:
         row = _row(person, intake)
         if row.state == DROPPED:
             return
-        _refuse_unless_open(row)
+        refuse_unless_open(row)
         row.state = DROPPED
         row.save(update_fields=["state"])
         work.note([("intake-dropped", {"intake": row.id.hex})])
@@ -210,7 +216,7 @@ def commit(person: Person, intake: UUID, *, at: datetime, key: str | None = None
     refuse_unless_may_import(person)
 
     def do(work: Work) -> Mapping[str, Any]:
-        if not _claim(work, person, intake):
+        if not claim(work, person, intake):
             row = _row(person, intake)
             if row.state == DROPPED:
                 raise NotNow("这份表格已经放弃导入。", help="如仍需导入，请重新上传。")
@@ -239,6 +245,12 @@ def _row(person: Person, intake: UUID) -> Intake:
     return row
 
 
+def own_intake(person: Person, intake: UUID) -> tuple[Intake, FileRow]:
+    """One's own upload and its file; NotFound for any other."""
+    row = _row(person, intake)
+    return row, FileRow.objects.get(tenant_id=person.tenant, id=row.file_id)
+
+
 def _choices(row: Intake) -> dict[int, Choices]:
     return {int(number): Choices.from_json(said) for number, said in json.loads(row.choices).items()}
 
@@ -249,14 +261,15 @@ def _earlier(person: Person, row: Intake, digest: str) -> list[date]:
     return list(done.order_by("day").values_list("day", flat=True))
 
 
-def _refuse_unless_open(row: Intake) -> None:
+def refuse_unless_open(row: Intake) -> None:
+    """Raises NotNow once an upload is committed or put away."""
     if row.state == DONE:
         raise NotNow("这份表格已经导入完成，不能再改。", help="如需更改，请到项目页面办理，或重新上传。")
     if row.state == DROPPED:
         raise NotNow("这份表格已经放弃导入。", help="如仍需导入，请重新上传。")
 
 
-def _claim(work: Work, person: Person, intake: UUID) -> bool:
+def claim(work: Work, person: Person, intake: UUID) -> bool:
     """Whether this unit of work is the one that commits it; a second one waits here and then finds it done."""
     _row(person, intake)
     return _own(person).filter(id=intake, state=OPEN).update(state=DONE) == 1

@@ -337,7 +337,7 @@ def timing_tasks(pack: Pack) -> frozenset[str]:
         clocks = [task.clock for task in pack.clocked if task.clock]
         found = {name for total in pack.totals for name in total.tasks}
         found |= {clock.before.name for clock in clocks if clock.before and clock.before.kind is BackFrom.PLANNED}
-        limits = [row for one in (*clocks, *pack.totals) for row in one.limits]
+        limits = [row for clock in clocks for row in clock.limits] + [row for total in pack.totals for row in total.limits]
         found |= {name.removeprefix("task:") for row in limits for name in row.when.reads() if name.startswith("task:")}
         _TIMING[pack.version] = frozenset(found)
     return _TIMING[pack.version]

@@ -7,7 +7,7 @@ from typing import Any
 from quancheng.engine import pack as spec
 from quancheng.packfiles import words
 from quancheng.packfiles.fields import CONDITION, FLAG, ID, LABEL, MAY_REST, PARTY, RESTS, TEXT
-from quancheng.packfiles.kinds import Field, ListOf, OneOf, Record
+from quancheng.packfiles.kinds import Field, ListOf, OneOf, Record, Ref
 from quancheng.packfiles.reader import Reader, Spot
 
 
@@ -32,6 +32,7 @@ FACT = Record(
         Field("choices", ListOf(TEXT, at_least=2), "the options of a `choice`, from the first to the last rank"),
         Field("required", FLAG, "whether a project cannot be opened without it"),
         Field("sensitive", FLAG, "whether only those cleared for 敏感 see it"),
+        Field("part_of", Ref(("fact",)), "the amount of which this one is a part; a larger one is doubted"),
         MAY_REST,
     ),
     spec.Fact,

@@ -67,8 +67,11 @@ def _falls_due(line: TaskLine, on: date, until: date) -> bool:
 def _where(asked: Asked, view: ProjectView) -> str:
     pack, case = view.pack, view.case
     libraries = "、".join(pack.label_of(each) for each in view.libraries)
-    names = _names(asked, {UUID(holder.officer) for holder in case.roles.values()})
-    held = [f"{pack.label_of(role)}：{names.get(UUID(each.officer), '')}" for role, each in case.roles.items()]
+    names = _names(asked, {UUID(holder.officer) for holder in case.roles.values() if holder.officer})
+    held = [
+        f"{pack.label_of(role)}：{names.get(UUID(each.officer), '') if each.officer else pack.label_of(each.unit)}"
+        for role, each in case.roles.items()
+    ]
     parts = [f"企业：{case.fact('enterprise') or '待定'}", f"阶段：{pack.label_of(case.stage)}"]
     parts += [f"所在库：{libraries}"] if libraries else []
     return "；".join([*parts, *held]) + "。"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quancheng.web.views import intake
+from quancheng.web.views import intake, ledger_intake
 
 urlpatterns = [
     path("import/", intake.imports, name="imports"),
@@ -12,5 +12,9 @@ urlpatterns = [
     path("import/<uuid:intake_id>/choices", intake.choose, name="import-choices"),
     path("import/<uuid:intake_id>/commit", intake.commit, name="import-commit"),
     path("import/<uuid:intake_id>/drop", intake.drop, name="import-drop"),
+    path("import/ledgers/<uuid:intake_id>/", ledger_intake.one, name="ledger-import"),
+    path("import/ledgers/<uuid:intake_id>/decide", ledger_intake.decide, name="ledger-import-decide"),
+    path("import/ledgers/<uuid:intake_id>/commit", ledger_intake.commit, name="ledger-import-commit"),
+    path("import/ledgers/<uuid:intake_id>/undo", ledger_intake.undo, name="ledger-import-undo"),
     path("import/<uuid:intake_id>/original", intake.original, name="import-original"),
 ]

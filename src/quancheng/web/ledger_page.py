@@ -24,6 +24,7 @@ from quancheng.people.access import Person
 from quancheng.web.typed import day_of
 
 MOST_COLUMNS = 30
+NAME, NUMBER = "fact:name", "number"
 LONGEST = 80
 MOST_DIGITS = 15
 
@@ -68,9 +69,15 @@ def question_of(pack: Pack, ledger: Ledger, person: Person, query: QueryDict) ->
 
 
 def _with_name(chosen: Sequence[Column], own: Sequence[Column]) -> list[Column]:
-    """The name always stands first: a row without it would be nobody's."""
-    name = next(each for each in own if each.source == "fact:name")
+    """The name is always there: a row without it would be nobody's."""
+    name = next(each for each in own if each.source == NAME)
     return [name, *(each for each in dict.fromkeys(chosen) if each != name)]
+
+
+def as_shown(columns: Sequence[Column]) -> list[Column]:
+    """The columns as the page has them: the name first, which stays in sight; the number of the row is not needed."""
+    name = [each for each in columns if each.source == NAME]
+    return [*name, *(each for each in columns if each.source not in (NAME, NUMBER))]
 
 
 def _page(query: QueryDict) -> int:
@@ -127,23 +134,28 @@ class Row:
 def rows_shown(
     columns: Sequence[Column], rows: Sequence[LedgerRow], *, base: str, officers: Mapping[UUID, str]
 ) -> list[Row]:
-    """The rows in words, without the name, which stands before them."""
-    rest = [each for each in columns if each.source != "fact:name"]
+    """The rows in words: the name before the cells, amounts with thousands signs."""
+    rest = as_shown(columns)[1:]
     return [
         Row(
             url=f"{base}{row.project}/",
-            name=str(row.values.get("fact:name") or "（未命名）"),
+            name=str(row.values.get(NAME) or "（未命名）"),
             label=row.label,
-            cells=[Cell(each.label, said(each, row, officers), each.kind == "number") for each in rest],
+            cells=[Cell(each.label, _grouped(each, said(each, row, officers)), each.kind == "number") for each in rest],
         )
         for row in rows
     ]
 
 
+def _grouped(column: Column, words: str) -> str:
+    """A number with thousands signs."""
+    return f"{Decimal(words):,f}" if column.kind == "number" and words else words
+
+
 def said(column: Column, row: LedgerRow, officers: Mapping[UUID, str]) -> str:
     """One value in words; persons by their names as they are now."""
     value = row.values.get(column.source)
-    if column.source == "number":
+    if column.source == NUMBER:
         return str(row.number)
     if column.kind == "person":
         return officers.get(value, "") if isinstance(value, UUID) else ""
@@ -195,11 +207,11 @@ class GroupRow:
 
 
 def summed(columns: Sequence[Column]) -> list[Column]:
-    return [each for each in columns if each.is_summed and each.source != "number"]
+    return [each for each in columns if each.is_summed and each.source != NUMBER]
 
 
 def sums_of(group: Group, columns: Sequence[Column]) -> list[str]:
-    return [words_of(each, group.sums.get(each.source)) or "0" for each in summed(columns)]
+    return [_grouped(each, words_of(each, group.sums.get(each.source)) or "0") for each in summed(columns)]
 
 
 def group_value(column: Column, value: Any) -> tuple[str, str]:

@@ -148,7 +148,7 @@ def clock_of(view: ProjectView, line: TaskLine, *, changed_why: str = "") -> Sho
 
 def _badge(line: TaskLine) -> tuple[str, str]:
     if line.row.state == RowState.DONE.value:
-        missed = line.reading is not None and line.reading.stand is Stand.MISSED
+        missed = line.reading is not None and line.reading.stand in (Stand.MISSED, Stand.LAPSED)
         outcome = line.task.outcome(line.row.outcome)
         return "done-late" if missed else "done", outcome.label if outcome and len(line.task.outcomes) > 1 else ""
     if line.row.is_open and line.reading is not None and line.reading.stand in URGENT:
@@ -192,7 +192,7 @@ def balls(view: ProjectView, names: Mapping[str, str]) -> list[Ball]:
 
 def holders_by_role(view: ProjectView, person: Person) -> dict[str, str]:
     """The name of whoever holds each role of the project; one query."""
-    held = {role: UUID(holder.officer) for role, holder in view.case.roles.items()}
+    held = {role: UUID(holder.officer) for role, holder in view.case.roles.items() if holder.officer}
     names = people.officer_names(person, held.values()) if held else {}
     return {role: names.get(officer, "已离岗人员") for role, officer in held.items()}
 

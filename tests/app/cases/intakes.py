@@ -72,7 +72,13 @@ ADMINISTRATORS = (Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN)
 
 
 def gu_county() -> Office:
-    folder = ROOT / "packs/guxian"
+    """The county whose workbooks these are."""
+    return office_of("guxian")
+
+
+def office_of(place: str) -> Office:
+    """A place of the shipped packs, newly founded."""
+    folder = ROOT / "packs" / place
     pack = load_pack(folder)
     founding.found(pack, at=OPENED, along=lambda work: start_place(work, folder))
     return Office(pack=pack, tenant=tenant_of(pack))

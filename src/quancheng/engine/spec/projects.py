@@ -10,7 +10,10 @@ from quancheng.engine.spec.base import Basis, FactType
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A typed field. `units` are those that a `unit` field chooses among."""
+    """A typed field. `units` are those that a `unit` field chooses among.
+
+    An amount that is `part_of` another is doubted where it is larger than it.
+    """
 
     id: str
     label: str
@@ -20,6 +23,7 @@ class Fact:
     sensitive: bool = False
     basis: Basis = ()
     units: tuple[str, ...] = ()
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from quancheng.cases import intake, queries
+from quancheng.cases import intake, ledger_intake, queries
 from quancheng.cases.packs import pack_in_force
 from quancheng.engine.errors import BadValue, Incomplete, Refused
-from quancheng.engine.pack import Power
+from quancheng.engine.pack import Ledger, Pack, Power
 from quancheng.papers import excel
 from quancheng.papers.filling import BLANK
 from quancheng.papers.intake_reading import LARGEST, read_upload
+from quancheng.papers.ledger_reading import read_ledger
 from quancheng.store import files
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
@@ -43,23 +44,39 @@ def upload(request: Request) -> HttpResponse:
     typed = Typed(request.POST)
     try:
         intake.refuse_unless_may_import(request.person)
-        form = intake.form_taken(pack_in_force(request.person.tenant), typed.text("form"))
-        file = _file(request)
-        said = read_upload(file.read(), form)
-        file.seek(0)
-        stored = files.put(file, largest=LARGEST)
-        begun = intake.begin(
-            request.person, form, stored, name=file.name or "", reading=said, at=request.at, key=typed.key
-        )
+        pack, wanted = pack_in_force(request.person.tenant), typed.text("form")
+        ledger = next((each for each in ledger_intake.ledgers_taken(pack) if each.id == wanted), None)
+        begun = _ledger_begun(request, pack, ledger, typed) if ledger else _form_begun(request, pack, typed)
     except Refused as refused:
         return _list(request, refused=refused, form=typed.text("form"), status=status_of(refused))
-    return see_other(reverse("import", args=[begun]))
+    return see_other(reverse("ledger-import" if ledger else "import", args=[begun]))
+
+
+def _form_begun(request: Request, pack: Pack, typed: Typed) -> UUID:
+    form, file = intake.form_taken(pack, typed.text("form")), _file(request)
+    said = read_upload(file.read(), form)
+    file.seek(0)
+    stored = files.put(file, largest=LARGEST)
+    return intake.begin(request.person, form, stored, name=file.name or "", reading=said, at=request.at, key=typed.key)
+
+
+def _ledger_begun(request: Request, pack: Pack, ledger: Ledger, typed: Typed) -> UUID:
+    file = _file(request)
+    columns = ledger_intake.columns_read(pack, ledger, request.person)
+    said = read_ledger(file.read(), ledger.label, columns, on=request.on)
+    file.seek(0)
+    stored = files.put(file, largest=LARGEST)
+    return ledger_intake.begin(
+        request.person, ledger, stored, name=file.name or "", reading=said, at=request.at, key=typed.key
+    )
 
 
 @who_may(Power.IMPORT)
 @require_GET
 def one(request: Request, intake_id: UUID) -> HttpResponse:
-    """The upload: while open to be confirmed, afterwards what came of it."""
+    """The upload: while open to be confirmed, afterwards what came of it; a ledger has its own page."""
+    if intake.is_ledger(request.person, intake_id):
+        return see_other(reverse("ledger-import", args=[intake_id]))
     return _page(request, intake_id)
 
 
@@ -140,7 +157,9 @@ def _attachment(content: bytes, name: str) -> HttpResponse:
 def _list(request: Request, *, refused: Refused | None = None, form: str = "", status: int = 200) -> HttpResponse:
     pack = pack_in_force(request.person.tenant)
     context = {
-        "forms": [(each.id, each.label) for each in intake.forms_taken(pack)],
+        "forms": [(each.id, each.label) for each in (*intake.forms_taken(pack), *ledger_intake.ledgers_taken(pack))],
+        "blanks": [(each.id, each.label) for each in intake.forms_taken(pack)],
+        "taken_ledgers": [(each.id, each.label) for each in ledger_intake.ledgers_taken(pack)],
         "form": form,
         "lines": intake.mine(request.person),
         "columns": [{"label": label} for label in ("文件", "表格", "上传", "状态", "项目")],

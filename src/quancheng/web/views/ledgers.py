@@ -150,7 +150,7 @@ def _columns(request: Request, question: Question) -> list[dict[str, Any]]:
     """The headings; one click sorts upwards, the next downwards."""
     sort, down = question.asked.sort, question.asked.down
     heads = []
-    for each in question.asked.columns:
+    for each in shown.as_shown(question.asked.columns):
         now = ("down" if down else "up") if sort == each else None
         turn = {"sort": each.source, "down": "1" if now == "up" else ""}
         heads.append(
