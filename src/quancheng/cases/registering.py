@@ -14,6 +14,7 @@ from uuid import UUID
 from quancheng.cases.actions import Answer, apply, open_stream
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
+from quancheng.engine.currencies import Foreign
 from quancheng.engine.pack import Value
 from quancheng.people.access import Person
 from quancheng.people.actions import write_contact
@@ -30,7 +31,7 @@ class NamedPerson:
     phone: str = ""
 
 
-Given = Mapping[str, Value | NamedPerson]
+Given = Mapping[str, Value | NamedPerson | Foreign]
 
 
 def register_with_people(
@@ -77,7 +78,7 @@ def record_facts_with_people(
     return answer
 
 
-def with_contacts(work: Work, given: Given, known: Case | None = None) -> dict[str, Value]:
+def with_contacts(work: Work, given: Given, known: Case | None = None) -> dict[str, Any]:
     """The facts with each person as an id; the one who stood there already keeps his."""
     return {
         name: _id_of(work, value, known.fact(name) if known else None) if isinstance(value, NamedPerson) else value

@@ -114,7 +114,6 @@ def say_budget(
     budget: Period,
     first: date,
     start: date,
-    restarts: Sequence[tuple[str, date]],
     nominal: date,
     due: date,
     pauses: Sequence[Paused],
@@ -123,8 +122,6 @@ def say_budget(
 ) -> Iterator[str]:
     """How the due day of a budget came about."""
     yield f"自{say_start(pack, clock)}（{say_value(first)}）次日起算，{budget.words}内办结。"
-    for number, (label, day) in enumerate(restarts, start=1):
-        yield f"因{label}，自{say_value(day)}次日重新起算（第{number}次）。"
     yield from _say_pauses(pauses, working=budget.is_working)
     for more in granted:
         yield f"经批准延长{more.words}。"
@@ -144,6 +141,16 @@ def _say_pauses(pauses: Sequence[Paused], *, working: bool) -> Iterator[str]:
         if not pause.days and not pause.runs:
             continue
         yield f"因{pause.label}暂停{pause.days}{kind}，不计入。"
+
+
+def say_restarts(restarts: Sequence[tuple[str, date]]) -> Iterator[str]:
+    for number, (label, day) in enumerate(restarts, start=1):
+        yield f"因{label}，自{say_value(day)}次日重新起算（第{number}次）。"
+
+
+def say_caps(pauses: Sequence[Paused]) -> Iterator[str]:
+    """The pauses that their cap has ended."""
+    for pause in pauses:
         if pause.cap is not None:
             yield f"{pause.label}最多暂停{pause.cap.words}，已到上限，自{say_value(pause.until)}次日继续计时。"
 
@@ -182,7 +189,7 @@ def say_delay(marks: ClockState) -> str:
     return f"逾期原因：{words}（{note}）。" if note else f"逾期原因：{words}。"
 
 
-def say_lapsed(pack: Pack, clock: Clock, marks: ClockState, *, task: str) -> str:
+def say_lapsed(pack: Pack, clock: Clock, marks: ClockState) -> str:
     """What the expiry brought, once it has."""
     day = say_value(date.fromisoformat(marks.expired))
     if clock.at_expiry == ESCALATE:

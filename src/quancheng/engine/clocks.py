@@ -89,6 +89,8 @@ class Reading:
     earliest: date | None = None
     budget: Period | None = None
     delay: str = ""
+    notes: tuple[str, ...] = ()
+    """Those of `why` that no other field says: restarts, caps, net and gross, minimum, extension, expiry, delay."""
 
     @property
     def is_late(self) -> bool:
@@ -153,15 +155,20 @@ def _with_consequences(
 ) -> Reading:
     """The reading with what its expiry brings or brought, and the cause of the delay."""
     lapsed = bool(row and row.actual and row.actual == marks.expired and clock.as_outcome)
-    why = [*reading.why]
+    more: list[str] = []
     if marks.expired:
-        why.append(said.say_lapsed(pack, clock, marks, task=key))
+        more.append(said.say_lapsed(pack, clock, marks))
     elif row is None or not row.actual:
-        why += [words] if (words := said.say_expiry(pack, clock, task=key)) else []
+        more += [words] if (words := said.say_expiry(pack, clock, task=key)) else []
     if marks.delay:
-        why.append(said.say_delay(marks))
-    stand = Stand.LAPSED if lapsed else reading.stand
-    return replace(reading, stand=stand, why=tuple(why), delay=marks.delay[0] if marks.delay else "")
+        more.append(said.say_delay(marks))
+    return replace(
+        reading,
+        stand=Stand.LAPSED if lapsed else reading.stand,
+        why=(*reading.why, *more),
+        notes=(*reading.notes, *more),
+        delay=marks.delay[0] if marks.delay else "",
+    )
 
 
 def read_clock(
@@ -196,19 +203,18 @@ def read_clock(
     stand = _stand(pack, clock, due, on=on, stopped=stopped, paused=running, calendar=calendar)
     used = days_between(start, until, working=working, calendar=calendar) - paused
     gross = days_between(first, max(first, until), working=working, calendar=calendar)
-    why = [
-        *said.say_budget(
-            pack, clock, budget=budget, first=first, start=start, restarts=restarts, nominal=nominal, due=due,
-            pauses=pauses, granted=granted, calendar=calendar,
-        )
-    ]  # fmt: skip
+    why = said.say_budget(
+        pack, clock, budget=budget, first=first, start=start, nominal=nominal, due=due, pauses=pauses, granted=granted,
+        calendar=calendar,
+    )  # fmt: skip
+    notes = [*said.say_restarts(restarts), *said.say_caps(pauses)]
     if gross != used:
-        why.append(said.say_used(used=used, gross=gross, working=working))
+        notes.append(said.say_used(used=used, gross=gross, working=working))
     if clock.extension and stopped is None and on <= due and not granted:
-        why.append(said.say_extending(pack, clock, due, calendar))
+        notes.append(said.say_extending(pack, clock, due, calendar))
     earliest = _earliest(clock, start, marks, until=until, calendar=calendar)
     if earliest is not None:
-        why.append(said.say_minimum(clock, earliest))
+        notes.append(said.say_minimum(clock, earliest))
     return Reading(
         stand=stand,
         start=start,
@@ -219,7 +225,8 @@ def read_clock(
         paused_days=paused,
         extended_days=sum(each.count for each in granted),
         provisional=calendar.is_provisional(due),
-        why=tuple(why),
+        why=(*why, *notes),
+        notes=tuple(notes),
         gross=gross,
         earliest=earliest,
         budget=budget,
@@ -238,17 +245,16 @@ def _read_without_limit(
 ) -> Reading:
     """A clock that only has a minimum, or whose table has no limit for the project as it is known."""
     earliest = _earliest(clock, start, marks, until=max(start, stopped or on), calendar=calendar)
-    why = [f"自{said.say_start(pack, clock)}（{say_value(start)}）次日起算。"]
-    if earliest is not None:
-        why.append(said.say_minimum(clock, earliest))
+    why = f"自{said.say_start(pack, clock)}（{say_value(start)}）次日起算。"
+    notes = [said.say_minimum(clock, earliest)] if earliest is not None else []
     if clock.limits:
-        why.append(f"还不知道用哪一个时限：{said.say_limit(pack, clock)}。")
+        notes.append(f"还不知道用哪一个时限：{said.say_limit(pack, clock)}。")
     stand = Stand.UNDATED
     if stopped is not None:
         stand = Stand.MET
     elif earliest is not None and on < earliest:
         stand = Stand.TOO_EARLY
-    return Reading(stand=stand, start=start, earliest=earliest, why=tuple(why))
+    return Reading(stand=stand, start=start, earliest=earliest, why=(why, *notes), notes=tuple(notes))
 
 
 def _earliest(clock: Clock, start: date, marks: ClockState, *, until: date, calendar: Calendar) -> date | None:

@@ -22,6 +22,8 @@ STATES = {
     Stand.PAUSED: "paused",
     Stand.MET: "done",
     Stand.MISSED: "done-late",
+    Stand.TOO_EARLY: "coming",
+    Stand.LAPSED: "done-late",
 }
 
 
@@ -58,6 +60,7 @@ class ShownClock:
     basis: Basis = ()
     words: str = ""
     changed_why: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def shown_clock(
@@ -72,14 +75,13 @@ def shown_clock(
     changed_why: str = "",
 ) -> ShownClock:
     """The reading with the days it skips, its pauses and extensions, and a sentence where it needs its own."""
-    within = clock.within if clock else None
     marks = marks or ClockState()
     return ShownClock(
         state=STATES[reading.stand],
         due=reading.due,
         left=reading.left,
         unit="working" if reading.in_working_days else "calendar",
-        budget=_length(within, reading),
+        budget=_length(reading.budget, reading),
         used=reading.used,
         anchor=_anchor(reading),
         anchor_day=None,
@@ -93,6 +95,7 @@ def shown_clock(
         basis=clock.basis if clock and clock.basis else basis,
         words=_own_words(reading, done_on, on),
         changed_why=changed_why,
+        notes=reading.notes,
     )
 
 
@@ -124,6 +127,10 @@ def _pause(clock: Clock | None, mark: list[str]) -> ShownPause:
 
 
 def _own_words(reading: Reading, done_on: date | None, on: date) -> str:
+    if reading.stand is Stand.LAPSED and reading.due:
+        return f"{words.day(reading.due, on=on)}期满未办"
+    if reading.stand is Stand.TOO_EARLY and reading.earliest:
+        return f"{words.day(reading.earliest, on=on)}起才能办结"
     if done_on is not None:
         late = "，逾期完成" if reading.stand is Stand.MISSED else ""
         return f"{words.day(done_on, on=on)}办结{late}"

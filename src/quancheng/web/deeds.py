@@ -13,7 +13,11 @@ from uuid import UUID
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine import requests as rq
 from quancheng.engine.case import task_of
-from quancheng.engine.pack import Task
+from quancheng.engine.delays import ExplainDelay
+from quancheng.engine.expiry import DoOwed
+from quancheng.engine.files_of_tasks import AcceptMaterials
+from quancheng.engine.pack import DELAY_CAUSES, Task
+from quancheng.engine.restarts import RestartClock
 from quancheng.web.typed import Typed
 
 ENDINGS = ("企业放弃投资", "转到外地", "条件不具备", "重复登记", "其他原因")
@@ -109,6 +113,28 @@ def _resume(typed: Typed, asking: Asking) -> Words:
     return {**_task(typed, asking), "day": typed.day("day", needed="请填写恢复日期。")}
 
 
+def _restart(typed: Typed, asking: Asking) -> Words:
+    causes = [rule.cause for rule in asking.task.clock.restarts if rule.at is None] if asking.task.clock else []
+    cause = typed.choice("cause", causes, needed="请选择重新起算的情形。")
+    return {**_task(typed, asking), "cause": cause, "day": typed.day("day", needed="请填写重新起算的日期。")}
+
+
+def _accept_materials(typed: Typed, asking: Asking) -> Words:
+    whole = asking.task.clock.once_complete if asking.task.clock else None
+    materials = whole.materials if whole else ()
+    chosen = tuple(name for at, name in enumerate(materials) if typed.post.get(f"material-{at}"))
+    return {**_task(typed, asking), "materials": chosen, "day": typed.day("day", needed="请填写收到材料的日期。")}
+
+
+def _explain_delay(typed: Typed, asking: Asking) -> Words:
+    cause = typed.choice("cause", DELAY_CAUSES, needed="请选择逾期原因。")
+    return {**_task(typed, asking), "cause": cause, "note": typed.text("note", needed="请写一两句说明。")}
+
+
+def _do_owed(typed: Typed, asking: Asking) -> Words:
+    return {**_task(typed, asking), "note": typed.text("note", needed="请写明怎样补办的。")}
+
+
 def _extend(typed: Typed, asking: Asking) -> Words:
     count = typed.whole("count", needed="请填写延长几天。")
     return {**_task(typed, asking), "count": count, "reason": typed.text("reason", needed="请写明延期的理由。")}
@@ -117,6 +143,19 @@ def _extend(typed: Typed, asking: Asking) -> Words:
 def _answer_extension(typed: Typed, asking: Asking) -> Words:
     granted = typed.choice("granted", ("yes", "no"), needed="请选择同意或不同意。") == "yes"
     return {**_task(typed, asking), "granted": granted, "reason": typed.text("reason")}
+
+
+def _probe_restart(asking: Asking) -> Words:
+    """A day after the clock began, so that only the right to ask is probed."""
+    rules = [rule for rule in asking.task.clock.restarts if rule.at is None] if asking.task.clock else []
+    return {"task": asking.key, "cause": rules[0].cause if rules else "", "day": asking.view.on}
+
+
+def _probe_materials(asking: Asking) -> Words:
+    whole = asking.task.clock.once_complete if asking.task.clock else None
+    known = asking.view.case.clock_state(asking.key).materials
+    lacking = [name for name in whole.materials if name not in known] if whole else []
+    return {"task": asking.key, "materials": tuple(lacking[:1]), "day": asking.view.on}
 
 
 def _probe(**words: Any) -> Probe:
@@ -161,6 +200,16 @@ TASK_DEEDS: Mapping[str, Deed] = {
     "resume": Deed(
         request=rq.ResumeClock, read=_resume, said="时限已恢复。",
         probe=lambda asking: {"task": asking.key, "day": asking.view.on},
+    ),
+    "accept-materials": Deed(
+        request=AcceptMaterials, read=_accept_materials, said="材料已登记。", probe=_probe_materials
+    ),
+    "restart": Deed(request=RestartClock, read=_restart, said="时限已重新起算。", probe=_probe_restart),
+    "explain-delay": Deed(
+        request=ExplainDelay, read=_explain_delay, said="逾期原因已记录。", probe=_probe(cause="own", note="问")
+    ),
+    "do-owed": Deed(
+        request=DoOwed, read=_do_owed, said="已补办。", probe=_probe(note="问"), has_evidence=True
     ),
     "extend": Deed(
         request=rq.AskExtension, read=_extend, said="延期申请已提交。", probe=_probe(count=1, reason="问")

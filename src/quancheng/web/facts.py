@@ -77,9 +77,15 @@ def fields(
     return [_field(fact, typed, wrong.get(_name(fact), ""), case, contacts) for fact in facts]
 
 
-def read_facts(facts: list[Fact], typed: Typed) -> dict[str, Value | NamedPerson | Foreign]:
+def read_facts(facts: list[Fact], typed: Typed) -> dict[str, Value | NamedPerson]:
     """The values typed; a fault of each stands in `typed.wrong`. Natural persons stay names until they are kept."""
     return {fact.id: _read(fact, typed) for fact in facts}
+
+
+def read_project_facts(facts: list[Fact], typed: Typed) -> dict[str, Value | NamedPerson | Foreign]:
+    """The same for a project's own fields, whose amounts may be of another currency."""
+    money = {fact.id: _amount(typed, _name(fact)) for fact in facts if fact.type is FactType.MONEY}
+    return {**read_facts([fact for fact in facts if fact.id not in money], typed), **money}
 
 
 def contacts_of(person: Person, facts: list[Fact], case: Facts) -> Contacts:
@@ -182,12 +188,12 @@ def _as_typed(fact: Fact, value: Value) -> tuple[str, str]:
     return (value.isoformat() if isinstance(value, date) else str(value)), ""
 
 
-def _read(fact: Fact, typed: Typed) -> Value | NamedPerson | Foreign:
+def _read(fact: Fact, typed: Typed) -> Value | NamedPerson:
     name = _name(fact)
     needed = f"请填写{fact.label}。" if fact.required else ""
     match fact.type:
         case FactType.MONEY:
-            return _amount(typed, name)
+            return typed.fen(name)
         case FactType.DATE:
             return typed.day(name, needed=needed)
         case FactType.NUMBER:

@@ -17,7 +17,7 @@ def why(clock: Any, *, on: date) -> list[tuple[str, list[str]]]:
         ("暂停", [_pause(pause, on) for pause in clock.pauses or ()]),
         ("延长", [f"{words.amount_of(more.amount, clock.unit)}　{more.why}" for more in clock.extensions or ()]),
         ("原定", _first_due(clock, on)),
-        ("说明", [PROVISIONAL] if clock.provisional else []),
+        ("说明", [*(getattr(clock, "notes", None) or ()), *([PROVISIONAL] if clock.provisional else [])]),
     ]
     return [(name, lines) for name, lines in said if lines]
 

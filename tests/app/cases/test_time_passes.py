@@ -23,7 +23,7 @@ from quancheng.people.access import Person
 from quancheng.store.models import Event
 from quancheng.store.session import reading
 from quancheng.store.verify import verify
-from tests.app.cases.qinghe import AT, ON, holder, qinghe
+from tests.app.cases.qinghe_posts import AT, ON, holder, qinghe
 
 
 @pytest.fixture
@@ -117,9 +117,9 @@ def test_history_says_what_happened_and_rows_follow_from_events(pack: Pack) -> N
     )
     with reading(director.tenant):
         said = "".join(line.what for line in history(director.tenant, here, pack))
-        assert rows_at_fault(director.tenant) == []
+        assert list(rows_at_fault(director.tenant)) == []
     for words in ("视为同意，由发改局经办人承担责任", "退回申请人", "逾期原因：企业原因", "30000000美元"):
         assert words in said
-    assert verify(director.tenant).is_sound
+    assert verify().is_whole
 
 

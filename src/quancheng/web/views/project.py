@@ -159,7 +159,7 @@ def change_facts(request: Request, project: UUID) -> HttpResponse:
     """Correct or add to what is known; changing what was known needs a reason."""
     view = cases.project(request.person, project, on=request.on)
     known, typed = blanks.seen_facts(view.pack, request.person), Typed(request.POST)
-    given = blanks.read_facts(known, typed)
+    given = blanks.read_project_facts(known, typed)
     if typed.wrong:
         return facts_page(request, view, deed="facts", typed=typed, status=422)
     try:

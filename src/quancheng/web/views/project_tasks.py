@@ -18,7 +18,7 @@ from quancheng.cases.history import HistoryLine, history
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine.case import task_of
 from quancheng.engine.errors import NotFound, Refused
-from quancheng.web import deeds, project_parts
+from quancheng.web import deeds, project_parts, project_time
 from quancheng.web.answers import see_other
 from quancheng.web.deeds import TASK_DEEDS, Asking
 from quancheng.web.doors import Request, who_may
@@ -94,6 +94,7 @@ def _page(
         "units": [(unit.id, unit.label) for unit in view.pack.units],
         "causes": [(rule.cause, rule.label) for rule in line.task.clock.pauses] if line.task.clock else [],
         "extension": line.task.clock.extension if line.task.clock else None,
+        **project_time.of_task(view, key),
         "granting": deeds.GRANTING,
         "accept": evidence.ACCEPTED,
         "kinds": evidence.KINDS,

@@ -94,7 +94,7 @@ def new(request: Request) -> HttpResponse:
     if request.method == "GET":
         return _new_page(request, pack)
     typed, facts = Typed(request.POST), blanks.seen_facts(pack, request.person)
-    given = blanks.read_facts(facts, typed)
+    given = blanks.read_project_facts(facts, typed)
     label = typed.choice("label", [str(each) for each in labels_up_to(request.person.clearance)])
     where = _where(request, pack, typed)
     if typed.wrong:
