@@ -14,11 +14,13 @@ from quancheng.cases import search
 from quancheng.cases import statements as sql
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.models import ClaimMark, LeadRow
+from quancheng.cases.models import Work as WorkRow
 from quancheng.cases.names import full_pinyin, initials, plain, strict_core
 from quancheng.cases.projections import plain_id
 from quancheng.engine.claims import Claim, lapses_on
 from quancheng.engine.leads import Lead
 from quancheng.engine.pack import Pack
+from quancheng.engine.periods import after as end_of
 from quancheng.engine.territory import parted
 from quancheng.people.labels import Label
 from quancheng.store.models import StreamRow
@@ -112,7 +114,7 @@ def _show_work(work: Work, pack: Pack, id_: UUID, lead: Lead, claim: Claim) -> N
     known = work.execute(sql.WAITING_OF, (work.tenant, id_.hex)).fetchall()
     for row in known:
         work.execute(sql.DROP_WORK, (work.tenant, id_.hex, row[0], row[1]))
-    for kind, key, what, party, officer, due in _waiting(pack, id_.hex, lead, claim):
+    for kind, key, what, party, officer, due in _waiting(pack, id_.hex, lead, claim, work.today):
         unit = pack.unit_of(party) or party
         work.execute(
             sql.PUT_WORK,
@@ -123,14 +125,34 @@ def _show_work(work: Work, pack: Pack, id_: UUID, lead: Lead, claim: Claim) -> N
         )  # fmt: skip
 
 
-def _waiting(pack: Pack, key: str, lead: Lead, claim: Claim) -> list[tuple[str, str, str, str, str, date | None]]:
+def remind(work: Work, pack: Pack) -> None:
+    """On a new day: the claims that end soon begin to wait for their holders. Harmless twice."""
+    if pack.first_talk is None or pack.first_talk.lapses_after is None:
+        return
+    soon = LeadRow.objects.filter(
+        tenant_id=work.tenant, standing="open", holds=True, lapses__lte=_soon(pack, work.today)
+    )
+    there = set(WorkRow.objects.filter(tenant_id=work.tenant, kind=KEEPING).values_list("subject_id", flat=True))
+    for row in soon.exclude(id__in=there):
+        stream, claim = work.read(row.id), work.read(row.claim_id)
+        lead = Lead.from_state(stream.state)
+        show_lead(work, pack, stream, lead, row.claim_id, Claim.from_state(claim.state))
+
+
+def _soon(pack: Pack, on: date) -> date:
+    return end_of(on, pack.near, calendar_in_force())
+
+
+def _waiting(
+    pack: Pack, key: str, lead: Lead, claim: Claim, on: date
+) -> list[tuple[str, str, str, str, str, date | None]]:
     """What waits on one lead: (kind, key, words, party, officer, due)."""
     if lead.standing != "open":
         return []
     found: list[tuple[str, str, str, str, str, date | None]] = []
     held, rules = claim.holders.get(key), pack.first_talk
     due = lapses_on(pack, held, calendar_in_force()) if held and rules else None
-    if due:
+    if due and due <= _soon(pack, on):
         found.append((KEEPING, "keep", f"联系{lead.called}，保持首谈", lead.unit, lead.officer, due))
     if lead.offered_to:
         found.append((OFFER, "offer", f"接手线索：{lead.called}", lead.offered_to, "", None))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from quancheng.cases.by_itself import catch_up_with_rules
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.lead_rows import remind
 from quancheng.cases.models import Place, Project
 from quancheng.cases.models import Work as WorkRow
 from quancheng.cases.packs import pack_of, place_of, publish
@@ -80,6 +81,7 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
         moved = _moved(tenant, before) if before else []
 
     def note(work: Work) -> None:
+        remind(work, pack_of(work.tenant, place.version))
         Place.objects.filter(tenant_id=tenant, jurisdiction_id=place.jurisdiction_id).update(
             ticked=on, calendar=calendar.digest
         )

@@ -11,6 +11,7 @@ import pytest
 from quancheng.cases import lead_queries, leads, work_lists
 from quancheng.cases.lead_queries import WantedLeads
 from quancheng.cases.models import Project
+from quancheng.cases.places import tick
 from quancheng.cases.project_view import project
 from quancheng.engine.claims import AlreadyClaimed
 from quancheng.engine.errors import Incomplete, NotAllowed, NotFound, NotNow
@@ -140,14 +141,26 @@ def test_both_sides_have_their_say_and_the_city_decides(city):
 
 def test_the_dispute_waits_for_the_holder_and_for_whoever_decides(city):
     disputed(city)
-    assert {line.kind for line in waits_for(city.clerk(EAST))} == {"first-talk", "dispute"}
+    assert {line.kind for line in waits_for(city.clerk(EAST))} == {"dispute"}
     assert {line.kind for line in waits_for(city.director)} == {"arbitrate"}
     assert waits_for(city.clerk(WEST)) == []
 
 
-def waits_for(person: Person) -> list[work_lists.WorkLine]:
+def waits_for(person: Person, *, on: date = ON) -> list[work_lists.WorkLine]:
     with reading(person.tenant):
-        return work_lists.mine(person, on=ON).lines
+        return work_lists.mine(person, on=on).lines
+
+
+def test_a_claim_waits_for_its_holder_when_its_end_is_near(city):
+    lead = lead_of(city.clerk(EAST))
+    assert waits_for(city.clerk(EAST)) == []
+    before, near = AT + timedelta(days=52), AT + timedelta(days=53)
+    tick(city.tenant, at=before)
+    assert waits_for(city.clerk(EAST), on=before.date()) == []
+    tick(city.tenant, at=near)
+    assert [line.kind for line in waits_for(city.clerk(EAST), on=near.date())] == ["first-talk"]
+    leads.log_contact(city.clerk(EAST), lead, contact="电话联系", day=near.date(), note="约下周见面", at=near)
+    assert waits_for(city.clerk(EAST), on=near.date()) == []
 
 
 def test_no_project_comes_of_an_enterprise_that_another_holds(city):
