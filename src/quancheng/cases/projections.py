@@ -30,7 +30,8 @@ from quancheng.engine.territory import seated
 from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Work
 
-BRINGING_IN = ("issues", "decisions", "transfers", "documents", "commitments", "waivers", "filings", "publicity")
+BRINGING_IN = ("issues", "decisions", "transfers", "documents", "commitments", "waivers", "filings", "publicity",
+               "needs", "records", "happenings", "entered")  # fmt: skip
 PLAIN = (ev.TaskFinished, ev.TaskOpened, ev.TaskStarted, ev.TaskNoted, ev.TaskPlanned, ev.ProgressReported)
 NAMING = (ev.FactsRecorded, ev.ProjectOpened)
 OPENING = (ev.TaskOpened, ev.TaskAssigned, ev.RoleFilled, ev.ProjectOpened, ProjectPlaced)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quancheng.engine.case import Case
-from quancheng.engine.pack import OUTSIDERS, CommitmentKind, DocumentKind, Pack
+from quancheng.engine.pack import CommitmentKind, DocumentKind, OUTSIDERS, Pack, RecordScope
+from quancheng.engine.plans import has_begun
 from quancheng.engine.parties import actual
 
 
@@ -28,6 +29,30 @@ def _parties(pack: Pack, case: Case) -> Iterator[str]:
     yield from (each.by for each in pack.filings if each.id in case.filings)
     yield from (each.by for each in pack.publicity if each.id in case.publicity)
     yield from _of_problems_and_decisions(pack, case)
+    yield from _of_factors_and_works(pack, case)
+    yield from _of_records(pack, case)
+
+
+def _of_factors_and_works(pack: Pack, case: Case) -> Iterator[str]:
+    """Who verifies and guarantees what is asked, who is in charge of a supporting work."""
+    for key in case.needs:
+        factor = pack.factor.get(key.partition("/")[2])
+        yield from (factor.verified_by, factor.guaranteed_by or "") if factor else ()
+    for plan in pack.plans:
+        if has_begun(case, plan):
+            yield from (plan.kept_by, *(work.by for work in plan.works))
+
+
+def _of_records(pack: Pack, case: Case) -> Iterator[str]:
+    """Who records a kind that is for projects as this one is now, and who does what a record asks for."""
+    groups = {group.id: group.units for group in pack.groups}
+    for kind in pack.records:
+        if kind.of is RecordScope.PROJECT and kind.while_ is not None and kind.while_.holds(case):
+            yield from (party for each in kind.recorded_by for party in groups.get(each, (each,)))
+    for row in case.records.values():
+        kept = pack.record_kind.get(row.kind)
+        if kept and kept.follow_up and row.follow:
+            yield kept.follow_up.by
 
 
 def _of_problems_and_decisions(pack: Pack, case: Case) -> Iterator[str]:

@@ -306,6 +306,7 @@ def _unit_of(pack: Pack, case: Case, party: str) -> str:
 def _make(asked: _Asked) -> list[ev.Event]:
     request, kind = asked.request, asked.kind
     unit = _recording_unit(asked)
+    _refuse_out_of_time(asked)
     facts = _checked(asked.pack, kind, request.facts)
     _refuse_lacking(kind, facts)
     day = _day_of(asked, facts)
@@ -318,6 +319,17 @@ def _make(asked: _Asked) -> list[ev.Event]:
         evidence=request.evidence, about=request.about, asks=asks, due=due, jurisdiction=request.jurisdiction,
     )  # fmt: skip
     return [made, *_marks(asked, facts, day)]
+
+
+def _refuse_out_of_time(asked: _Asked) -> None:
+    """Some records are for projects as they are for a while: inspections while it is being built."""
+    rule = asked.kind.while_
+    if rule is not None and not rule.holds(asked.case):
+        raise NotNow(
+            f"这个项目现在不登记“{asked.kind.label}”。",
+            help=f"登记的条件：{rule.words(asked.pack.label_of)}。",
+            record_kind=asked.kind.id,
+        )
 
 
 def _recording_unit(asked: _Asked) -> str:

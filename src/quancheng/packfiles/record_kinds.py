@@ -8,7 +8,7 @@ from quancheng.engine import pack as spec
 from quancheng.engine.conditions import ALWAYS
 from quancheng.packfiles import words
 from quancheng.packfiles.field_conditions import FIELD_CONDITION, read_field_condition
-from quancheng.packfiles.fields import FLAG, HAPPENINGS, ID, LABEL, OUTSIDE, PARTY, PERIOD, RESTS, TEXT
+from quancheng.packfiles.fields import CONDITION, FLAG, HAPPENINGS, ID, LABEL, OUTSIDE, PARTY, PERIOD, RESTS, TEXT
 from quancheng.packfiles.kinds import Field, ListOf, Named, OneOf, Record, Ref
 from quancheng.packfiles.reader import BROKEN, Reader, Spot
 
@@ -120,6 +120,7 @@ RECORD_KIND = Record(
         Field(
             "recorded_by", ListOf(Ref((*OUTSIDE, "group"))), "who records it", required=True
         ),
+        Field("while", CONDITION, "only on projects of which this holds; whoever records it takes part in them", into="while_"),
         Field("titled_by", ID, "the field by which a record is called; the first unless said"),
         Field("dated_by", ID, "the date field that is the record's day; the day of recording unless said"),
         Field("about", ListOf(Ref(("record",))), "the kinds of record it may belong to"),

@@ -34,6 +34,13 @@ def _records_of_the_place_mark_nothing(pack: Pack, reader: Reader) -> None:
             reader.wrong(spot, f"记录 {kind.id} 记在本辖区，整改只能由单位或岗位办理。")
 
 
+def _while_is_for_projects(pack: Pack, reader: Reader) -> None:
+    for kind in pack.records:
+        if kind.of is RecordScope.PLACE and kind.while_ is not None:
+            spot = reader.defined["record"][kind.id].at("while")
+            reader.wrong(spot, f"记录 {kind.id} 记在本辖区，不属于哪个项目，不能写 while。")
+
+
 def _records_belong_to_records_of_the_place(pack: Pack, reader: Reader) -> None:
     for kind in pack.records:
         for name in kind.about:
@@ -79,6 +86,7 @@ def _every_factor_is_asked(pack: Pack, reader: Reader) -> None:
 CHECKS = (
     _somebody_can_record,
     _records_of_the_place_mark_nothing,
+    _while_is_for_projects,
     _records_belong_to_records_of_the_place,
     _charts_have_their_gaps,
     _works_have_somebody,

@@ -7,12 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from quancheng.cases import actions, quota_counts, record_lists, records, work_lists
+from quancheng.cases import actions, queries, quota_counts, record_lists, records, work_lists
 from quancheng.cases.models import RecordRow
 from quancheng.cases.record_lists import WantedRecords
 from quancheng.cases.rows_check import rows_at_fault
 from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotAllowed, NotFound
+from quancheng.engine.factors import AskFactor, VerifyFactor
 from quancheng.engine.pack import Pack, Value
 from quancheng.engine.quotas import Pace, period_of
 from quancheng.people.access import Person
@@ -37,6 +38,18 @@ def visit(person: Person, *, direction: str = "装备制造", in_person: bool = 
 def target(person: Person, name: str = "大河机床公司") -> UUID:
     given = {"name": name, "class": "行业龙头", "direction": "装备制造"}
     return records.make_record(person, "target-enterprise", given, at=AT)
+
+
+def begun(pack: Pack) -> UUID:
+    """A project that is being built; its package lead is an officer of 发改局."""
+    director = holder(pack, "director")
+    project = actions.register(director, {"name": "青禾食品项目"}, at=AT)
+    actions.ask(director, project, rq.FillRole, at=AT, role="package-lead", officer=UUID(int=9).hex, unit="reform")
+    for task, outcome in (("talks", "done"), ("sign", "signed")):
+        actions.ask(director, project, rq.FinishTask, at=AT, task=task, outcome=outcome)
+    for post, task in (("land-clerk", "planning-permit"), ("housing-clerk", "construction-permit")):
+        actions.ask(holder(pack, post), project, rq.FinishTask, at=AT, task=task)
+    return project
 
 
 def found(pack: Pack, person: Person, kind: str, **wanted: object) -> list[UUID]:
@@ -108,8 +121,8 @@ def test_a_withdrawn_record_leaves_lists_and_counts_and_stays_among_the_withdraw
 
 
 def test_findings_wait_for_whoever_rectifies_and_then_for_whoever_inspected(pack: Pack) -> None:
-    director, emergency = holder(pack, "director"), holder(pack, "emergency-clerk", "leader")
-    project = actions.register(director, {"name": "青禾食品项目"}, at=AT)
+    director, emergency = holder(pack, "director"), holder(pack, "emergency-clerk")
+    project = begun(pack)
     actions.ask(director, project, rq.FillRole, at=AT, role="package-lead", officer=director.officer.hex, unit="promotion")  # type: ignore[union-attr]
     given: dict[str, Value] = {"inspected-on": ON, "content": "脚手架", "found": "缺连墙件"}
     finding = records.make_record(emergency, "safety-inspection", given, at=AT, project=project)
@@ -120,6 +133,25 @@ def test_findings_wait_for_whoever_rectifies_and_then_for_whoever_inspected(pack
     with reading(director.tenant):
         line = next(each for each in work_lists.of_project(director, project, on=ON).lines if each.kind == "record")
     assert (line.what, line.unit) == ("核实整改：脚手架", "emergency")
+
+
+def test_whoever_inspects_sees_the_project_from_its_start_and_not_before(pack: Pack) -> None:
+    director, park = holder(pack, "director"), holder(pack, "west-clerk")
+    talked = actions.register(director, {"name": "洽谈项目"}, at=AT)
+    building = begun(pack)
+    with reading(director.tenant):
+        assert list(queries.names_of(park, [talked, building])) == [building]
+
+
+def test_the_unit_of_a_factor_sees_the_project_once_something_is_asked_of_it(pack: Pack) -> None:
+    director, power = holder(pack, "director"), holder(pack, "power-clerk")
+    project = actions.register(director, {"name": "青禾食品项目"}, at=AT)
+    with reading(director.tenant):
+        assert queries.names_of(power, [project]) == {}
+    actions.ask(director, project, AskFactor, at=AT, form="initial-needs", factor="power-need", amount=2000)
+    actions.ask(power, project, VerifyFactor, at=AT, form="initial-needs", factor="power-need", amount=2000)
+    with reading(director.tenant):
+        assert list(rows_at_fault(director.tenant)) == []
 
 
 def test_a_quota_counts_by_unit_and_direction_only_what_meets_its_condition(pack: Pack) -> None:
@@ -160,13 +192,7 @@ def test_the_size_of_a_packaged_project_counts_to_the_fen(pack: Pack, size: int,
 
 
 def test_a_project_counts_for_the_unit_of_its_role_on_the_day_of_the_happening(pack: Pack) -> None:
-    director = holder(pack, "director")
-    project = actions.register(director, {"name": "青禾食品项目"}, at=AT)
-    actions.ask(director, project, rq.FillRole, at=AT, role="package-lead", officer=UUID(int=9).hex, unit="reform")
-    for task, outcome in (("talks", "done"), ("sign", "signed")):
-        actions.ask(director, project, rq.FinishTask, at=AT, task=task, outcome=outcome)
-    for post, task in (("land-clerk", "planning-permit"), ("housing-clerk", "construction-permit")):
-        actions.ask(holder(pack, post, "leader"), project, rq.FinishTask, at=AT, task=task)
+    director, project = holder(pack, "director"), begun(pack)
     quota = quota_counts.quota_of(pack, "started-by-department")
     with reading(director.tenant):
         assert quota_counts.counted(director, pack, quota, period_of(quota, ON)) == {("reform",): 1}

@@ -50,6 +50,7 @@ class RecordKind:
     """A typed kind of record. `titled_by` is the field by which a record is called, `dated_by` the one of its day.
 
     `about` are the kinds of record it may belong to: a visit to a target enterprise, an invitation to an event.
+    `while_` says on which projects it is recorded; whoever records it then takes part in them.
     `shared`: every officer of the place sees them; otherwise only the unit that recorded and those who see all.
     """
 
@@ -67,6 +68,7 @@ class RecordKind:
     about: tuple[str, ...] = ()
     shared: bool = False
     sensitive: bool = False
+    while_: Condition | None = None
     chart: Chart | None = None
 
     @cached_property
