@@ -38,6 +38,8 @@ class HistoryLine:
     basis: Basis
     kind: str
     task: str = ""
+    version: int = 0
+    issue: str = ""
 
 
 def history(tenant: int, project: UUID, pack: Pack) -> list[HistoryLine]:
@@ -69,6 +71,7 @@ def _line(row: Event, pack: Pack, names: dict[str, str]) -> HistoryLine:
         kind=row.kind,
         task=getattr(event, "task", ""),
     )
+        issue=getattr(event, "issue", ""),
 
 
 def _names(tenant: int, actors: set[str]) -> dict[str, str]:

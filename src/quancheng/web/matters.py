@@ -34,6 +34,9 @@ GO = {
     "arbitrate": "去裁定",
     "duty": "写汇报",
     "guide": "去告知",
+    "ladder": "去办理",
+    "matter": "去审议",
+    "vote": "去表决",
     "verify": "去核实",
     "role": "去指定",
     "handover": "去移交",
@@ -123,6 +126,13 @@ def place_of_line(line: WorkLine) -> str:
             return f"{reverse('project-support', args=[line.subject_id])}#{line.key.replace('/', '-')}"
         case "project", kind if kind in OF_AGREEMENTS:
             return f"{reverse('project-terms', args=[line.subject_id])}#{_place_of_term(line)}"
+        case "project", "ladder":
+            return reverse("issue", args=[line.subject_id, line.key])
+        case "project", "matter" | "vote" | "transfer":
+            return f"{reverse('project-deciding', args=[line.subject_id])}#{line.key.partition('@')[0]}"
+        case "project", "measure" | "indicator" | "evaluation" | "light" | "exit":
+            part = line.key.partition("/")[0].partition("@")[0] if line.kind != "light" else "lights"
+            return f"{reverse('project-figures', args=[line.subject_id])}#{part}"
         case "project", "role":
             return f"{reverse('project-facts', args=[line.subject_id])}#roles"
         case "project", "duty":

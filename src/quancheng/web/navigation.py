@@ -36,6 +36,7 @@ NAV = (
     Way("记录与清单", "records", "journal-text"),
     Way("指标", "quotas", "clipboard-data"),
     Way("定期职责", "duties", "calendar-week"),
+    Way("问题", "issues", "exclamation-octagon"),
     Way("会议", "meetings", "people"),
     Way("督办", "supervision", "megaphone"),
     Way("材料", "papers", "file-earmark-text"),

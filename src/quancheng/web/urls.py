@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.rule_urls")),
     path("", include("quancheng.web.paper_urls")),
     path("", include("quancheng.web.duty_urls")),
+    path("", include("quancheng.web.issue_urls")),
     path("", include("quancheng.web.meeting_urls")),
     path("", include("quancheng.web.supervision_urls")),
     path("", include("quancheng.web.ledger_urls")),

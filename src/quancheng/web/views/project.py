@@ -38,6 +38,7 @@ TABS = (
     ("project", "概况"),
     ("project-tasks", "全部事项"),
     ("project-matters", "评审与问题"),
+    ("project-deciding", "审议与选址"),
     ("project-terms", "约定"),
     ("project-support", "要素与配套"),
     ("project-records", "记录与指南"),
@@ -54,6 +55,7 @@ def _always(pack: Pack) -> bool:
 NEEDS: Mapping[str, Callable[[Pack], bool]] = {
     "project-terms": lambda pack: any((pack.documents, pack.commitments, pack.waivers, pack.filings, pack.publicity)),
     "project-support": lambda pack: bool(pack.needs or pack.plans),
+    "project-deciding": lambda pack: bool(pack.decisions or pack.transfers or pack.matchings),
     "project-records": lambda pack: bool(pack.guides) or any(kind.of is RecordScope.PROJECT for kind in pack.records),
 }
 """The tabs that a project has only where its pack says something for them."""
