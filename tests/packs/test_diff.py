@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from quancheng.engine import spec
 from quancheng.engine.pack import Pack
 from quancheng.packfiles.diff import How, differences, page
-from quancheng.packfiles.loader import load_pack
+from quancheng.packfiles.field_words import field_word
+from quancheng.packfiles.loader import SHIPPED, load_pack
 from quancheng.server.cli import main
 
 BASE = Path(__file__).parents[1] / "bad_packs" / "base"
@@ -101,3 +106,17 @@ def test_the_verb_prints_both_and_counts(changed: Changed, tmp_path: Path, capsy
     changed(("week: Friday", "week: Thursday"))
     assert main(["pack", "diff", str(BASE), str(tmp_path / "base")]) == 0
     assert "新增0条，取消0条，改变1条" in capsys.readouterr().out
+
+
+def test_every_field_of_the_specification_has_a_word_for_officers() -> None:
+    """Add the word to FIELD_WORDS or AREA_FIELD_WORDS: a difference in that field is said with it."""
+    modules = [import_module(f"{spec.__name__}.{each.name}") for each in iter_modules(spec.__path__)]
+    records = [thing for module in modules for thing in vars(module).values() if is_dataclass(thing)]
+    lacking = {each.name for record in records for each in fields(record) if field_word(each.name) == each.name}
+    assert lacking - {"id"} == set()
+
+
+@pytest.mark.parametrize("folder", sorted(SHIPPED.glob("*/pack.yaml")), ids=lambda path: path.parent.name)
+def test_any_pack_can_be_compared_with_another(folder: Path) -> None:
+    pack = load_pack(folder.parent)
+    assert all(each.label for each in [*differences(load_pack(BASE), pack), *differences(pack, load_pack(BASE))])

@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from quancheng.engine import pack as spec
 from quancheng.engine import recurrence
 from quancheng.engine.clock_words import say_anchors, say_limit
-from quancheng.engine.conditions import ALWAYS, say_value
-from quancheng.engine.periods import Period
-from quancheng.packfiles import words
+from quancheng.engine.conditions import BOUND_WORDS, say_value
+from quancheng.packfiles.area_words import AREA_FIELD_WORDS
+from quancheng.packfiles.grammar import SECTIONS
+from quancheng.packfiles.kinds import OneOf, records_in
 
 FIELD_WORDS: Mapping[str, str] = {
-    "as_outcome": "到期结果", "before": "倒推自", "complete": "齐全", "escalates_to": "上报给", "facts": "项目信息", "liable": "责任承担", "limits": "分档时限", "materials": "材料", "once_complete": "齐全后起算", "owed_afterwards": "事后须办", "restarts": "重新起算情形", "told": "提醒谁",
+    "as_outcome": "到期结果", "before": "倒推自", "complete": "齐全", "escalates_to": "上报给", "facts": "项目信息",
+    "liable": "责任承担", "limits": "分档时限", "materials": "材料", "once_complete": "齐全后起算",
+    "owed_afterwards": "事后须办", "restarts": "重新起算情形", "told": "提醒谁",
     "adopts": "回填", "after": "先办事项", "afterwards": "此后职责", "agenda": "自动议题", "alert_after": "指定提醒",
     "answered_by": "答复单位", "applies": "适用条件", "asked_before": "提前申请时间", "at": "移交时间",
     "at_expiry": "到期后果", "at_least": "次数", "attended_by": "参加单位", "back_to": "退回阶段", "bands": "等级",
@@ -34,7 +38,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "lead": "牵头", "leave_when": "离开关口", "level": "层级", "lines_from": "行的来源", "lines_of": "行的单位",
     "marks": "标记事件", "may_be_waived": "可标不涉及", "may_pass": "特批人", "meeting": "会议", "name": "名称",
     "named_by": "指定单位", "near": "临期提醒", "needs": "要件", "needs_facts": "应填信息",
-    "needs_planned": "应定计划时间的事项", "no_rule_because": "没有规则的原因", "number": "文号", "of": "起算事件",
+    "needs_planned": "应定计划时间的事项", "no_rule_because": "没有规则的原因", "number": "文号", "of": "对象",
     "opens_when": "开始条件", "optional": "可不办", "order": "排序", "outcomes": "结果", "owners_of": "所属事项",
     "panel": "评审组", "paper": "材料", "party": "责任方", "pauses": "暂停情形", "planned": "按计划时间",
     "posts": "岗位", "powers": "权限", "proposes": "建议", "recorded_by": "记录人", "rectify_within": "整改期限",
@@ -47,34 +51,32 @@ FIELD_WORDS: Mapping[str, str] = {
     "within": "期限",
 }  # fmt: skip
 """A field that is not here is called by its own name; a test names those that lack a word."""
-CLOSED_LISTS: Mapping[str, Mapping[str, str]] = {
-    "at_expiry": words.AT_EXPIRY,
-    "strength": words.STRENGTHS,
-    "rule": words.REVIEW_RULES,
-    "scope": {**words.FORM_SCOPES, **spec.DUTY_SCOPES},
-    "powers": words.POWERS,
-    "type": words.FACT_TYPES,
-    "when": spec.TRIGGERS,
-    "agenda": spec.AGENDA_SOURCES,
-    "lines_from": words.LINE_SOURCES,
-    "kind": words.CLAUSE_KINDS,
-}
 NOTHING = "没有"
 RECURRENCES = (recurrence.Weekly, recurrence.Monthly, recurrence.Yearly)
 
 
+@cache
+def closed_lists() -> Mapping[str, Mapping[str, str]]:
+    """The Chinese of each word that a field may have, by the field's name, read from the grammar."""
+    found: dict[str, dict[str, str]] = {"bound": {str(bound): said for bound, said in BOUND_WORDS.items()}}
+    for record in records_in(section.kind for section in SECTIONS).values():
+        for each in record.fields:
+            kind = getattr(each.kind, "kind", each.kind)
+            if isinstance(kind, OneOf):
+                found.setdefault(each.into or each.key, {}).update(kind.meanings)
+    return found
+
+
 def field_word(name: str) -> str:
-    return FIELD_WORDS.get(name, name)
+    return FIELD_WORDS.get(name) or AREA_FIELD_WORDS.get(name, name)
 
 
 def said(pack: spec.Pack, name: str, value: Any) -> str:
     """The value of a field in words, with the labels of its pack."""
     if value is None or value == () or value == "" or value == frozenset():
         return NOTHING
-    if value is ALWAYS or (hasattr(value, "words") and not isinstance(value, Period)):
-        return str(value.words(pack.label_of))
-    if isinstance(value, Period):
-        return value.words
+    if is_phrase(value):
+        return str(value.words(pack.label_of) if callable(value.words) else value.words)
     if isinstance(value, spec.Anchors):
         return say_anchors(pack, value)
     if isinstance(value, RECURRENCES):
@@ -94,8 +96,13 @@ def is_spec(value: object) -> bool:
 
 def is_record(value: object) -> bool:
     """A specification that no single phrase says."""
-    whole = hasattr(value, "words") or isinstance(value, (spec.Anchors, Period, *RECURRENCES))
+    whole = is_phrase(value) or isinstance(value, (spec.Anchors, *RECURRENCES))
     return is_spec(value) and not whole
+
+
+def is_phrase(value: object) -> bool:
+    """Whether it says itself: a condition by the labels of its pack, a period by itself."""
+    return hasattr(value, "words")
 
 
 def _record(pack: spec.Pack, value: Any) -> str:
@@ -134,8 +141,8 @@ def _unless_said(each: dataclasses.Field[Any]) -> Any:
 def _plain(pack: spec.Pack, name: str, value: Any) -> str:
     if isinstance(value, Enum):
         value = value.value
-    if name in CLOSED_LISTS and value in CLOSED_LISTS[name]:
-        return CLOSED_LISTS[name][value]
+    if value in closed_lists().get(name, {}):
+        return closed_lists()[name][value]
     if isinstance(value, (bool, date)):
         return say_value(value)
     if isinstance(value, Decimal):

@@ -1,0 +1,48 @@
+"""What the fields of the areas are called in Chinese; those that all packs have are in `field_words`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+AREA_FIELD_WORDS: Mapping[str, str] = {
+    "about": "对象", "adds_up": "累计方式", "after_reviews": "先办评审", "after_tasks": "先办事项",
+    "among": "参加范围", "amount": "金额", "applied_by": "申请方", "approve_within": "审批期限",
+    "approved_by": "批准人", "arbitrated_by": "裁定单位", "asked_by": "提出单位", "begins": "开始",
+    "bottom": "末位名次", "cap_a_project": "每个项目上限", "cap_a_year": "每年上限", "carries": "表决通过条件",
+    "cases": "情形", "chain": "产业链", "chains": "产业链", "channel": "渠道", "charge": "收费",
+    "chart": "图表", "checked": "核验", "checked_by": "核验单位", "checked_from": "核验起点", "classes": "等次",
+    "compares": "比较内容", "concludes": "得结论方式", "consequence": "违约后果",
+    "consistent_with": "应一致的文书", "contact_kinds": "洽谈方式", "copies": "份数", "count": "计数方式",
+    "counted": "计数范围", "counted_at": "计数时点", "counts": "计数内容", "covers": "写明的内容",
+    "criteria": "标准", "dated_by": "日期来源", "decision": "审议事项", "delegated_to": "委托单位",
+    "distribution": "分送", "document": "文书", "drafted_by": "起草单位", "earned_by": "得分方",
+    "entered_by": "填报单位", "evidence": "凭据", "fact": "项目信息", "factors": "要素", "field": "栏目",
+    "fields": "栏目", "finish_when": "办结条件", "follow_up": "后续事项", "follows": "后果", "form": "形式",
+    "fulfilment": "兑现", "gaps": "缺口", "give": "得分", "given_by": "出具单位", "grounds": "情形",
+    "group": "集团", "guaranteed_by": "保障单位", "guaranteed_marks": "保障后标记", "guarantees": "保障",
+    "guides": "指南", "handled_by": "办理单位", "hands_up": "上交办法", "happening": "事件",
+    "held_by": "持有方", "in_each": "各辖区分设", "indicators": "指标", "industries": "产业",
+    "industry": "产业", "inside": "所属辖区", "instalments": "分期", "invites": "邀请", "kept_with": "存放",
+    "ladder": "逐级上报", "lapses_after": "失效期限", "lasts": "期限", "law": "法律依据", "light": "亮灯",
+    "lines": "行", "links": "链条环节", "low_is_good": "低者为优", "major_from": "重大标准",
+    "margin": "允许差额", "marks_when": "标记条件", "may_veto": "可否一票否决", "may_wait": "可容缺",
+    "mean": "平均方式", "measures": "指标", "members": "成员", "month_before": "上月", "months": "月数",
+    "most": "最高分", "note": "说明", "offers": "条件", "only": "限于", "opening": "开头", "opinions": "意见",
+    "original": "正本", "otherwise": "其他情形", "outcome": "结果", "over": "基数", "paid_by": "支付单位",
+    "part": "占比", "part_of": "所属合计", "parts": "人数比例", "passages": "条文", "pay_within": "支付期限",
+    "per": "计算单位", "performers": "履行方", "phase": "环节", "phases": "阶段", "planned_by": "计划单位",
+    "points": "积分", "progress": "进展标准", "projects": "项目范围", "proposed_by": "提出单位",
+    "proxy": "委托", "published_by": "公布单位", "quantity": "数量", "quorum": "法定人数", "ranking": "排名",
+    "reached": "达到标准", "rectifies": "要求整改", "red": "红灯", "refers_to": "提交上级",
+    "registered_by": "登记单位", "reported_by": "报告单位", "returned_at": "退还时点", "role": "角色",
+    "routes": "审议路径", "rung": "层级", "said": "表述", "scale": "分值表", "scored_by": "评分单位",
+    "scoring": "评分", "share": "比例", "shared": "共享", "side": "哪一方", "signs": "签署文书",
+    "standing": "状况", "steps": "步骤", "tabled_by": "提请单位", "tells": "通知对象", "template": "文本",
+    "term": "结论", "third_party": "第三方", "tie": "平票", "titled_by": "标题来源", "to": "报送",
+    "together": "并联办理", "told_by": "告知单位", "total": "合计", "toward": "计入", "undone_by": "扣回情形",
+    "unit_of": "取哪个单位", "unit_word": "计量单位", "value": "取值", "values": "取值",
+    "verified_by": "核实单位", "verified_marks": "核实后标记", "veto_below": "否决线", "warn": "提醒",
+    "ways": "方式", "weight": "权重", "where": "办理地点", "with_": "一同办理", "with_opinion": "附意见",
+    "withhold_labels": "不公开的标识", "withhold_when": "不公开的情形", "works": "工程", "yellow": "黄灯",
+    "bound": "界限", "fixed": "固定", "slope": "递增",
+}  # fmt: skip
