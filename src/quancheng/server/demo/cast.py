@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from quancheng.engine.pack import Pack, Power
+from quancheng.engine.pack import Pack, Post, Power
+from quancheng.engine.territory import parted, scoped, seated
 from quancheng.people import accounts, actions
 from quancheng.people.access import Person, person_of
 from quancheng.people.kinds import Kind, Standing
@@ -19,28 +20,45 @@ STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 @dataclass(frozen=True, kw_only=True)
 class Player:
-    """Somebody of the cast; `post` is the pack's id of the post held."""
+    """Somebody of the cast; `post` and `unit` are named with their jurisdiction where that is not the root."""
 
     person: Person
     post: str
+    unit: str
     username: str
     label: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cast:
-    """All who act, and whoever stands for a party."""
+    """All who act, and whoever stands for a party of a project in a jurisdiction ("" for the root)."""
 
     pack: Pack
     players: tuple[Player, ...]
+    jurisdiction: str = ""
+
+    def at(self, jurisdiction: str) -> Cast:
+        """The same people, asked about a project of another jurisdiction."""
+        return self if jurisdiction == self.jurisdiction else replace(self, jurisdiction=jurisdiction)
+
+    @property
+    def jurisdictions(self) -> list[str]:
+        """The jurisdictions that have people, the root among them."""
+        return list(dict.fromkeys(["", *(parted(each.post)[1] for each in self.players)]))
 
     def party(self, party: str) -> Person | None:
         """Who acts for a post, or for a unit: its clerk, who is its last post."""
+        who = seated(self.pack, party, self.jurisdiction)
         for each in self.players:
-            if each.post == party:
+            if each.post == who:
                 return each.person
-        own = [each for each in self.players if self.pack.post[each.post].unit == party]
-        return own[-1].person if own else None
+        own = self.staff(party)
+        return own[-1] if own else None
+
+    def staff(self, unit: str) -> list[Person]:
+        """Everybody of a unit."""
+        who = seated(self.pack, unit, self.jurisdiction)
+        return [each.person for each in self.players if each.unit == who]
 
     def with_powers(self, *powers: str) -> Person:
         """The first who has all these powers."""
@@ -56,24 +74,37 @@ def make_cast(pack: Pack, tenant: int, *, since: date, at: datetime) -> Cast:
     """Enter, appoint and confirm everybody, by the administrators' own actions."""
     with reading(tenant):
         system, security = (_administrator(tenant, kind, since) for kind in (Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN))
-    posts = [post.id for post in pack.posts]
-    taken = set(Account.objects.filter(username__in=posts).values_list("username", flat=True))
-    name_of = {post: f"{post}-{tenant}" if post in taken else post for post in posts}  # another place may stand beside
+    posts = [name for post in pack.posts for name in _names_of(pack, post)]
+    plain = {post: post.replace("@", ".") for post in posts}
+    taken = set(Account.objects.filter(username__in=plain.values()).values_list("username", flat=True))
+    # another place may stand beside
+    name_of = {post: f"{name}-{tenant}" if name in taken else name for post, name in plain.items()}
     players = [_player(pack, system, security, post, name_of[post], since, at) for post in posts]
     cast = Cast(pack=pack, players=tuple(players))
     _fill_contact_table(cast, at)
     return cast
 
 
+PEOPLED = 2
+"""Of each kind of jurisdiction so many have people; the others stand empty in the demonstration."""
+
+
+def _names_of(pack: Pack, post: Post) -> list[str]:
+    """A post of the place by its id; one of its jurisdictions once for each that is peopled."""
+    unit = pack.unit[post.unit]
+    if not unit.in_each:
+        return [post.id]
+    kinds = [[each.code for each in pack.jurisdictions if each.kind == kind][:PEOPLED] for kind in unit.in_each]
+    return [scoped(post.id, code) for codes in kinds for code in codes]
+
+
 def _fill_contact_table(cast: Cast, at: datetime) -> None:
     """Each unit's first post is its head, its last one the dedicated staff; the telephone numbers are nobody's."""
     keeper = cast.with_powers(Power.KEEP_PEOPLE)
-    for number, unit in enumerate(cast.pack.units):
-        own = [each for each in cast.players if cast.pack.post[each.post].unit == unit.id]
-        if own:
-            names = {"head": own[0].person.name, "staff": own[-1].person.name}
-            phone = f"0357-000{number:04d}"
-            actions.change_unit_contacts(keeper, unit=unit.id, **names, phone=phone, remark="", at=at)
+    for number, unit in enumerate(dict.fromkeys(each.unit for each in cast.players)):
+        own = [each.person for each in cast.players if each.unit == unit]
+        names = {"head": own[0].name, "staff": own[-1].name}
+        actions.change_unit_contacts(keeper, unit=unit, **names, phone=f"0357-000{number:04d}", remark="", at=at)
 
 
 def _administrator(tenant: int, kind: Kind, on: date) -> Person:
@@ -83,8 +114,8 @@ def _administrator(tenant: int, kind: Kind, on: date) -> Person:
 def _player(
     pack: Pack, system: Person, security: Person, post: str, username: str, since: date, at: datetime
 ) -> Player:
-    label, number = pack.post[post].label, [each.id for each in pack.posts].index(post)
-    name = f"{pack.unit[pack.post[post].unit].label}{STEMS[number % len(STEMS)]}某"
+    own, unit = pack.post[parted(post)[0]], pack.unit_of(post) or ""
+    name = f"{pack.label_of(unit)}{STEMS[pack.posts.index(own) % len(STEMS)]}某"
     officer = actions.add_officer(system, name=name, at=at)
     actions.appoint(system, officer=officer, post=post, since=since, at=at)
     opened = accounts.open_account(system, username=username, officer=officer, at=at)
@@ -92,4 +123,4 @@ def _player(
     with reading(system.tenant):
         person = person_of(Account.objects.get(id=opened.account), since)
     accounts.change_password(person, old=opened.password, new=PASSWORD, at=at)
-    return Player(person=person, post=post, username=username, label=label)
+    return Player(person=person, post=post, unit=unit, username=username, label=pack.label_of(post))
