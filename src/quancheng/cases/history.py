@@ -69,9 +69,10 @@ def _line(row: Event, pack: Pack, names: dict[str, str]) -> HistoryLine:
         what=say(event, pack),
         basis=basis_of(event, pack),
         kind=row.kind,
+        version=row.version or 0,
         task=getattr(event, "task", ""),
-    )
         issue=getattr(event, "issue", ""),
+    )
 
 
 def _names(tenant: int, actors: set[str]) -> dict[str, str]:

@@ -90,7 +90,7 @@ def _matter(person: Person, line: WorkLine, why: Why, *, on: date, calendar) -> 
         action=_action(line, here),
         key=new_key() if here else "",
         thing=_thing(line),
-        unit=line.key.partition("@")[2] if line.kind == "opinion" else "",
+        unit=line.key.partition("@")[2] if line.kind in ("opinion", "receipt") else "",
         choices=choices,
         is_late=bool(line.due and line.due < on),
         is_today=line.due == on,

@@ -38,6 +38,8 @@ NAV = (
     Way("定期职责", "duties", "calendar-week"),
     Way("问题", "issues", "exclamation-octagon"),
     Way("会议", "meetings", "people"),
+    Way("排名", "rankings", "clipboard-data", needs="rankings"),
+    Way("积分", "scores", "list-check", needs="points"),
     Way("督办", "supervision", "megaphone"),
     Way("材料", "papers", "file-earmark-text"),
     Way("制度", "policy", "journal-text"),

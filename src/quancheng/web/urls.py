@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.issue_urls")),
     path("", include("quancheng.web.meeting_urls")),
     path("", include("quancheng.web.supervision_urls")),
+    path("", include("quancheng.web.scoring_urls")),
     path("", include("quancheng.web.ledger_urls")),
     path("", include("quancheng.web.record_urls")),
 ]

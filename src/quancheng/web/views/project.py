@@ -42,6 +42,7 @@ TABS = (
     ("project-terms", "约定"),
     ("project-support", "要素与配套"),
     ("project-records", "记录与指南"),
+    ("project-figures", "数据与评价"),
     ("project-facts", "信息与人员"),
     ("project-papers", "文书"),
     ("project-history", "历史"),
@@ -54,8 +55,9 @@ def _always(pack: Pack) -> bool:
 
 NEEDS: Mapping[str, Callable[[Pack], bool]] = {
     "project-terms": lambda pack: any((pack.documents, pack.commitments, pack.waivers, pack.filings, pack.publicity)),
-    "project-support": lambda pack: bool(pack.needs or pack.plans),
     "project-deciding": lambda pack: bool(pack.decisions or pack.transfers or pack.matchings),
+    "project-support": lambda pack: bool(pack.needs or pack.plans),
+    "project-figures": lambda pack: bool(pack.measures or pack.lights or pack.points or pack.evaluations or pack.exits),
     "project-records": lambda pack: bool(pack.guides) or any(kind.of is RecordScope.PROJECT for kind in pack.records),
 }
 """The tabs that a project has only where its pack says something for them."""
@@ -116,7 +118,7 @@ def history_of(request: Request, project: UUID) -> HttpResponse:
     """Everything that happened, newest first, each line with its basis."""
     view = cases.project(request.person, project, on=request.on)
     lines = [
-        {"day": line.day, "who": line.who, "what": line.what, "basis": line.basis}
+        {"day": line.day, "who": line.who, "what": line.what, "basis": line.basis, "id": f"event-{line.version}"}
         for line in history(request.person.tenant, project, view.pack)
     ]
     return _page(request, view, "project-history", {"lines": lines})
