@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quancheng.web.views import guides, pack_moves, policy_pictures, rules
+from quancheng.web.views import guides, model_texts, pack_moves, policy_pictures, rules
 
 urlpatterns = [
     path("rules/", rules.policy, name="policy"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("rules/tasks/<slug:task_id>", rules.task, name="policy-task"),
     path("rules/guides/", guides.index, name="guides"),
     path("rules/guides/<slug:guide_id>", guides.guide, name="guide"),
+    path("rules/texts/", model_texts.model_texts, name="model-texts"),
+    path("rules/texts/<slug:document>", model_texts.model_text, name="model-text"),
+    path("rules/published", model_texts.published_projects, name="published"),
 ]
