@@ -116,17 +116,21 @@ class Counts:
     places: Mapping[int, int]
 
 
-def counts(person: Person, *, on: date, place: int = 0) -> Counts:
-    """One query, which reads an index through once. The places are all those seen, the rest is of `place` alone."""
+def counts(person: Person, *, on: date, place: int = 0, by_place: bool = False) -> Counts:
+    """One query, which reads an index through once; without `by_place` in the index's own order.
+
+    The places are all those seen, the rest is of `place` alone.
+    """
     seen, params = seen_projects(person)
+    grouped = "p.stage, p.library, p.jurisdiction_id" if by_place or place else "p.stage, p.library"
+    columns = grouped if by_place or place else f"{grouped}, 0"
     rows = session().execute(
-        "SELECT p.jurisdiction_id, p.stage, p.library, count(*),"
-        " coalesce(sum(CASE WHEN p.next_due < %s THEN 1 ELSE 0 END), 0)"
-        f" FROM cases_project p WHERE {seen} AND p.ended = '' GROUP BY p.jurisdiction_id, p.stage, p.library",
+        f"SELECT {columns}, count(*), coalesce(sum(CASE WHEN p.next_due < %s THEN 1 ELSE 0 END), 0)"
+        f" FROM cases_project p WHERE {seen} AND p.ended = '' GROUP BY {grouped}",
         [on, *params],
     )
     stages, libraries, places, late = Counter[str](), Counter[str](), Counter[int](), 0
-    for where, stage, library, number, overdue in rows.fetchall():
+    for stage, library, where, number, overdue in rows.fetchall():
         places[where] += number
         if place in (0, where):
             stages[stage] += number

@@ -65,8 +65,8 @@ def projects(request: Request) -> HttpResponse:
     """A page of the projects that the person sees."""
     wanted, pack = _wanted(request), pack_in_force(request.person.tenant)
     page = queries.projects(request.person, wanted, on=request.on)
-    counts = queries.counts(request.person, on=request.on, place=wanted.place)
     places = territory.choices(request.person, pack)
+    counts = queries.counts(request.person, on=request.on, place=wanted.place, by_place=bool(places))
     context = {
         "wanted": wanted,
         "tabs": _tabs(request, pack, counts, wanted),
