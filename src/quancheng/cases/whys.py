@@ -20,6 +20,7 @@ from quancheng.engine.clocks import Reading, Stand, anchored_on, read_clock, rea
 from quancheng.engine.conditions import say_value
 from quancheng.engine.duties import project_duties
 from quancheng.engine.pack import Basis, Clock, Pack, Task
+from quancheng.engine.totals import read_total
 from quancheng.engine.workdays import Calendar
 from quancheng.people.access import Person
 from quancheng.store.canonical import parsed
@@ -34,7 +35,8 @@ OF_AGREEMENTS = {
 """The kinds of line that come with agreements, each with the part of the pack that has its rule."""
 OF_DECIDING = {"ladder": "issue_kinds", "matter": "decisions", "vote": "decisions", "transfer": "transfers"}
 """The kinds of line that come with problems, deciding bodies and projects that stand still."""
-READ_FROM_THE_CASE = frozenset({"opinion", "duty", "handover", *OF_AGREEMENTS, *OF_DECIDING})
+OF_TIME = ("total", "escalated", "owed")
+READ_FROM_THE_CASE = frozenset({"opinion", "duty", "handover", *OF_AGREEMENTS, *OF_DECIDING, *OF_TIME})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ def whys(person: Person, lines: Iterable[WorkLine], *, on: date) -> dict[Name, W
 
 def _needs_case(tenant: int, line: WorkLine) -> bool:
     """A planned day or a bare limit explains itself; a budget is read from the case."""
-    if line.subject != "project" or not line.version or line.due is None:
+    if line.subject != "project" or not line.version or (line.due is None and line.kind not in ("task", "owed")):
         return False
     if line.kind == "task":
         clock = task_of(pack_of(tenant, line.version), line.key).clock
@@ -118,12 +120,23 @@ def _read(pack: Pack, line: WorkLine, case: Case, on: date, calendar: Calendar) 
         review = line.key.partition("@")[0]
         keys = [key for key, _ in case.open_tasks() if task_of(pack, key).review == review]
         return read_task_clock(pack, case, keys[0], on=on, calendar=calendar) if keys else None
+    if line.kind in OF_TIME:
+        return _of_time(pack, line, case, on, calendar)
     handover = next(each for each in pack.handovers if each.id == line.key)
     start = anchored_on(case, handover.at)
     if handover.clock is None or start is None:
         return None
     marks = case.clock_state(line.key)
     return read_clock(pack, handover.clock, start=start, stopped=None, marks=marks, on=on, calendar=calendar)
+
+
+def _of_time(pack: Pack, line: WorkLine, case: Case, on: date, calendar: Calendar) -> Reading | None:
+    """A total as it stands; the clock of a task that went up or ended by itself."""
+    if line.kind != "total":
+        return read_task_clock(pack, case, line.key, on=on, calendar=calendar)
+    total = next(each for each in pack.totals if each.id == line.key.partition("@")[0])
+    found = read_total(pack, case, total, on=on, calendar=calendar)
+    return found.reading if found else None
 
 
 def _bare(pack: Pack | None, line: WorkLine, on: date, calendar: Calendar) -> Reading:
@@ -148,8 +161,9 @@ def _rule(pack: Pack, line: WorkLine) -> object | None:
     """The rule that a line other than a task comes from."""
     name = line.key.partition("@")[0].partition("/")[0]
     tables = {"opinion": pack.reviews, "handover": pack.handovers, "role": pack.roles, "duty": pack.duties}
+    tables |= {"total": pack.totals}
     tables |= {"guide": pack.guides, "plan": pack.plans, "factor": pack.needs}
-    if line.kind == "extension":
+    if line.kind in ("extension", "escalated", "owed"):
         return pack.task.get(name)
     if line.kind in ("debt", "revoke"):
         return next((each for each in pack.waivers if name in each.tasks), None)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from quancheng.engine import events as ev
-from quancheng.engine import commitments, periods, waivers
+from quancheng.engine import commitments, periods, totals, waivers
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, read_task_clock
 from quancheng.engine.conditions import say_value
@@ -20,7 +20,7 @@ from quancheng.engine.deciding.checks import refuse_far
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item
-from quancheng.engine.pack import Basis, Pack, Power, Trigger
+from quancheng.engine.pack import OUTSIDERS, Basis, Pack, Power, Trigger
 from quancheng.engine.requests import Actor
 from quancheng.engine.standing import refuse_unless_party, refuse_without, unit_behind
 from quancheng.engine.workdays import Calendar
@@ -46,6 +46,8 @@ def project_proposals(pack: Pack, case: Case, *, project: str, on: date, calenda
     for trigger in pack.triggers:
         if trigger.when == "task-late":
             yield from _late_tasks(pack, case, trigger, project, on, calendar)
+        elif trigger.when == "total-late" and not case.ended:
+            yield from _late_totals(pack, case, trigger, project, on, calendar)
         elif trigger.when in OVERDUE and not case.ended:
             yield from _overdue(pack, case, trigger, project, on, calendar)
 
@@ -103,6 +105,31 @@ def _late_tasks(
             evidence=(late, *reading.why),
             basis=trigger.basis,
         )
+
+
+def _late_totals(
+    pack: Pack, case: Case, trigger: Trigger, project: str, on: date, calendar: Calendar
+) -> Iterator[Proposal]:
+    """A total that is past is proposed for each unit that has one of its tasks in hand now."""
+    for found in totals.read_totals(pack, case, on=on, calendar=calendar):
+        reading = found.reading
+        if reading.stand is not Stand.LATE or reading.due is None:
+            continue
+        owners = [case.owner(pack, share.task) for share in found.shares if case.tasks[share.task].is_open]
+        units = dict.fromkeys(unit_behind(pack, case, owner) or owner for owner in owners if owner not in OUTSIDERS)
+        for unit in units:
+            late = f"“{found.total.label}”{say_value(reading.due)}已用完，超出{_late_by(reading)}。"
+            yield Proposal(
+                key=f"{trigger.id}/{project}/{found.total.id}@{unit}/{reading.due.isoformat()}",
+                trigger=trigger.id,
+                proposes=trigger.proposes,
+                unit=unit,
+                project=project,
+                task="",
+                decided_by=trigger.decided_by,
+                evidence=(late, *reading.why),
+                basis=trigger.basis,
+            )
 
 
 def _late_by(reading: Reading) -> str:

@@ -13,7 +13,7 @@ from quancheng.engine.totals import TotalReading, read_totals
 from quancheng.web import words
 from quancheng.web.clocks import shown_clock
 
-MOST_PARTIES = 8
+MOST_PARTIES = 12
 
 
 def of_project(view: ProjectView) -> dict[str, Any]:

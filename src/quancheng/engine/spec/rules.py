@@ -153,6 +153,7 @@ TRIGGERS: Mapping[str, str] = {
     "notice-lapsed": "上一步督办到期没有整改",
     "debt-late": "容缺材料到期没有补齐",
     "commitment-behind": "约定到期没有达到",
+    "total-late": "合计用时超过总时限",
 }
 
 
