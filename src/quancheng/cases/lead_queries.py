@@ -18,6 +18,7 @@ from quancheng.cases.access import Where, no_such_lead, seen_leads
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.duplicates import ALIKE, SHORTEST_CORE
 from quancheng.cases.history import CLOSED, _names
+from quancheng.cases.lead_rows import marks_of
 from quancheng.cases.names import full_pinyin, initials, plain, strict_core
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import as_day, as_uuid
@@ -200,6 +201,34 @@ def _likeness(line: LeadLine, typed: str, group: str, uscc: str) -> tuple[float,
         return 88, "名称相近"
     score = fuzz.ratio(core, other) if len(core) >= SHORTEST_CORE else 0
     return (score, "名称相近") if score >= ALIKE else (0, "")
+
+
+def held_elsewhere(person: Person, facts: Mapping[str, Any], *, on: date) -> str:
+    """A sentence where another unit holds the first talk with the enterprise; its name only for who may see it."""
+    pack = pack_in_force(person.tenant)
+    marks = marks_of(pack, facts) if pack.first_talk else []
+    if not marks or pack.first_talk is None:
+        return ""
+    signs = ", ".join(["%s"] * len(marks))
+    rows = session().execute(
+        "SELECT s.state FROM store_stream s WHERE s.tenant_id = %s AND s.id IN"
+        f" (SELECT m.claim_id FROM cases_claim_mark m WHERE m.tenant_id = %s AND m.mark IN ({signs}))",
+        [person.tenant, person.tenant, *marks],
+    )
+    held: dict[str, Holder] = {}
+    for (state,) in rows.fetchall():
+        claim = Claim.from_state(parsed(state))
+        held |= cl.live_holders(pack, claim, on=on, calendar=calendar_in_force())
+    if not held or any(each.unit in person.units for each in held.values()):
+        return ""
+    seen, params = seen_leads(person)
+    ids = ", ".join(["%s"] * len(held))
+    found = session().execute(
+        f"SELECT l.unit FROM cases_lead l WHERE {seen} AND l.id IN ({ids})", [*params, *(UUID(each) for each in held)]
+    )
+    units = "、".join(dict.fromkeys(pack.label_of(row[0]) for row in found.fetchall()))
+    arbiter = pack.label_of(pack.unit_of(pack.first_talk.arbitrated_by) or "")
+    return f"{units or '另有单位'}已登记这家企业的首谈，请先与{units or arbiter}联系。"
 
 
 # One lead.

@@ -130,3 +130,14 @@ def test_a_place_whose_notice_has_no_leads_has_no_such_pages(db):
 
 def test_whoever_is_not_signed_in_is_asked_to(city):
     assert Client().get("/leads/").status_code == 302
+
+
+def test_a_project_on_an_enterprise_that_another_unit_holds_is_not_registered_unawares(city):
+    registered(Browser(city.clerk(EAST)))
+    browser = Browser(city.clerk(WEST))
+    fields = {"fact-name": "铝材项目", "fact-enterprise": "恒远铝材有限公司", "label": "内部", "key": "p"}
+    page = browser.refused("/projects/new", fields, 200)
+    assert "另有单位已登记这家企业的首谈" in page
+    assert "东县" not in page
+    assert browser.done("/projects/new", {**fields, "different": "1"})
+    assert Browser(city.head(EAST)).done("/projects/new", {**fields, "key": "own"})

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quancheng.cases import queries
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.duplicates import Duplicate, likely_duplicates
+from quancheng.cases.lead_queries import held_elsewhere
 from quancheng.cases.packs import pack_in_force, pack_of
 from quancheng.cases.queries import PAGE, ProjectLine, Wanted
 from quancheng.cases.registering import NamedPerson, register_with_people
@@ -99,9 +100,9 @@ def new(request: Request) -> HttpResponse:
     where = _where(request, pack, typed)
     if typed.wrong:
         return _new_page(request, pack, typed=typed, status=422)
-    alike = _alike(request, given)
-    if alike and not request.POST.get("different"):
-        return _new_page(request, pack, typed=typed, alike=alike)
+    alike, held = _alike(request, given), held_elsewhere(request.person, given, on=request.on)
+    if (alike or held) and not request.POST.get("different"):
+        return _new_page(request, pack, typed=typed, alike=alike, held=held)
     try:
         project = register_with_people(
             request.person, given, at=request.at, key=typed.key, label=Label(label), jurisdiction=where
@@ -137,6 +138,7 @@ def _new_page(
     *,
     typed: Typed | None = None,
     alike: list[Duplicate] | None = None,
+    held: str = "",
     refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -154,6 +156,7 @@ def _new_page(
         "places": territory.with_power(request.person, pack, Power.REGISTER),
         "place": typed.post.get("jurisdiction", "") if typed else territory.home_of(request.person),
         "alike": [(each, pack_of(request.person.tenant, each.version).label_of(each.stage)) for each in alike or ()],
+        "held": held,
         "refused": refused,
         "wrong": typed.wrong if typed else {},
         "key": new_key(),
