@@ -16,6 +16,7 @@ from quancheng.engine.case import Case
 from quancheng.engine.conditions import Bound, FactBound, FactIn, FactIs
 from quancheng.engine.decide import decide
 from quancheng.engine.pack import Outcome, Power, Review, Term
+from quancheng.engine.standing import stands_for
 from tests.engine.county import (
     CALENDAR,
     CLERK,
@@ -105,7 +106,15 @@ def test_a_project_does_not_end_without_saying_how() -> None:
         opened().do(rq.EndProject, outcome=" ", reason="撤资")
 
 
-@pytest.mark.parametrize(("officer", "unit"), [("", "office"), ("f", ""), ("f", "moon")])
+def test_while_only_the_unit_of_a_role_is_known_anybody_of_it_stands_for_it_and_the_alert_stays() -> None:
+    walk = signed().do(rq.FillRole, role="friend", officer="", unit="land-bureau")
+    assert stands_for(walk.case, LAND_CLERK, "friend")
+    assert not stands_for(walk.case, GRID_CLERK, "friend")
+    [alert] = [each for each in agenda(PACK, walk.case, on=MONDAY, calendar=CALENDAR) if each.kind == "role"]
+    assert "已定由" in alert.why[0]
+
+
+@pytest.mark.parametrize(("officer", "unit"), [("", ""), ("f", ""), ("f", "moon")])
 def test_a_role_is_filled_by_somebody_of_a_unit(officer: str, unit: str) -> None:
     with pytest.raises(errors.BadValue, match="专人"):
         signed().do(rq.FillRole, role="friend", officer=officer, unit=unit)

@@ -218,6 +218,12 @@ def _(event: ev.TaskTakenOver, pack: Pack) -> str:
 
 
 @_say.register
+def _(event: ev.StagesPassed, pack: Pack) -> str:
+    stages = "、".join(f"“{pack.label_of(stage)}”" for stage in event.stages)
+    return f"纳入系统前已走完{stages}阶段。"
+
+
+@_say.register
 def _(event: ev.TaskReopened, pack: Pack) -> str:
     return _with(f"退回{_task(event, pack)}重新办理", event.reason)
 

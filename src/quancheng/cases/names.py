@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -23,6 +24,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=4096)
 def initials(text: str) -> str:
     """The first letters of a text's syllables, so that 恒远铸造 is found by hyzz."""
     runs = CHINESE.split(plain(text))

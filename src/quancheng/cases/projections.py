@@ -14,7 +14,7 @@ from uuid import UUID
 from quancheng.cases import scoring_rows, search
 from quancheng.cases import statements as sql
 from quancheng.cases.issue_rows import PUT_ISSUE, issue_row
-from quancheng.cases.names import initials
+from quancheng.cases.names import LONGEST_INITIALS, initials
 from quancheng.cases.record_rows import PUT_RECORD, record_row
 from quancheng.engine import events as ev
 from quancheng.engine.agenda import besides_tasks
@@ -55,6 +55,7 @@ class Shown:
         """Write what the events can have changed."""
         events = list(events)
         touched = list(dict.fromkeys(key for each in events if (key := getattr(each, "task", ""))))
+        touched += [key for each in events if isinstance(each, ev.StagesPassed) for key in each.tasks]
         plain = is_plain(self.pack, events)
         if plain:
             self.write_tasks(touched)
@@ -273,8 +274,8 @@ class Shown:
         texts = [str(self.case.fact(name) or "")[:200] for name in ("name", "enterprise", "uscc", "site")]
         name, enterprise, uscc, site = texts
         return (
-            name, enterprise, uscc[:18], site, initials(f"{name} {enterprise}"), self.case.fact("investment"),
-            self.work.tenant, self.id,
+            name, enterprise, uscc[:18], site, f"{initials(name)}{initials(enterprise)}"[:LONGEST_INITIALS],
+            self.case.fact("investment"), self.work.tenant, self.id,
         )  # fmt: skip
 
     def _words(self) -> list[str]:

@@ -131,6 +131,15 @@ class TaskTakenOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StagesPassed(Event):
+    """These stages, with these tasks, lay behind the project when it was taken into the system."""
+
+    kind: ClassVar[str] = "stages-passed"
+    stages: tuple[str, ...]
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReopened(Event):
     kind: ClassVar[str] = "task-reopened"
     task: str

@@ -106,6 +106,16 @@ def _task_taken_over(case: Case, event: ev.TaskTakenOver) -> Case:
     return _row(case, event.task, TaskState(RowState.BEFORE.value, event.on.isoformat()))
 
 
+@follows(ev.StagesPassed)
+def _stages_passed(case: Case, event: ev.StagesPassed) -> Case:
+    day = event.on.isoformat()
+    passed = dict.fromkeys(event.stages, day)
+    rows = {task: TaskState(RowState.BEFORE.value, day) for task in event.tasks}
+    return case.with_(
+        tasks={**case.tasks, **rows}, entered={**case.entered, **passed}, left={**case.left, **passed}
+    )
+
+
 @follows(ev.TaskReopened)
 def _task_reopened(case: Case, event: ev.TaskReopened) -> Case:
     row, day = case.tasks[event.task], event.on.isoformat()

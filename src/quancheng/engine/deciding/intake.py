@@ -94,13 +94,10 @@ def _before(asked: Question, adoption: Adoption, facts: Mapping[str, Value]) -> 
     pack, on, day = asked.pack, asked.on, asked.request.day
     yield ev.ProjectOpened(on=on, stage=adoption.stage, adopted=True)
     yield ev.FactsRecorded(on=on, facts=facts, reason=asked.request.source)
-    for stage in pack.stages:
-        if stage.id == adoption.stage:
-            break
-        yield ev.StageEntered(on=on, stage=stage.id)
-        for task in stage.tasks:
-            yield ev.TaskTakenOver(on=on, task=task.id)
-        yield ev.StageLeft(on=on, stage=stage.id)
+    behind = pack.stages[: pack.place_of_stage[adoption.stage]]
+    if behind:
+        tasks = tuple(task.id for stage in behind for task in stage.tasks)
+        yield ev.StagesPassed(on=on, stages=tuple(stage.id for stage in behind), tasks=tasks)
     for name, when in asked.request.happened.items():
         refuse_future(when, on, what=f"“{pack.label_of(name)}”的日期")
         yield ev.HappeningRecorded(on=on, name=name, day=when, reason=asked.request.source)
