@@ -85,6 +85,17 @@ class _Book:
             if found is not None:
                 self._earn(rule, case, version, event, *found)
 
+    def _amount(self, rule: PointRule, case: Case, on: date, *, besides: int | None) -> Decimal:
+        """What the event gives; of a rule that grows only what its earlier events have not given yet."""
+        if not rule.when.holds(case):
+            return Decimal(0)
+        gauge = Gauge(self.pack, case, on, self.calendar)
+        amount = rule.give.score(rule.of.value(gauge) if rule.of is not None else None) or Decimal(0)
+        if not rule.grows:
+            return amount
+        given = (at for (name, _), at in self._open.items() if name == rule.id and at != besides)
+        return amount - sum((self.entries[at].amount for at in given), Decimal(0))
+
     def _undo(self, rule: PointRule, source: str, version: int) -> None:
         at = self._open.pop((rule.id, source), None)
         if at is not None:
@@ -92,22 +103,17 @@ class _Book:
 
     def _earn(self, rule: PointRule, case: Case, version: int, event: Any, source: str, day: date) -> None:
         known = self._open.get((rule.id, source))
-        if known is not None and self.entries[known].day == day:
-            return
-        self._undo(rule, source, version)  # the same thing on another day: corrected
-        if not rule.when.holds(case):
-            return
-        amount = _amount(rule, Gauge(self.pack, case, event.on, self.calendar))
-        if amount is None or not amount:
+        amount = self._amount(rule, case, event.on, besides=known)
+        if known is not None:
+            if (self.entries[known].day, self.entries[known].amount) == (day, amount):
+                return
+            self._undo(rule, source, version)  # the same thing told otherwise: corrected
+        if not amount:
             return
         self._open[rule.id, source] = len(self.entries)
         unit = _earner(self.pack, rule, case, event)
         entry = Earned(rule=rule.id, project=self.project, unit=unit, day=day, version=version, amount=amount)
         self.entries.append(entry)
-
-
-def _amount(rule: PointRule, gauge: Gauge) -> Decimal | None:
-    return rule.give.score(rule.of.value(gauge) if rule.of is not None else None)
 
 
 def _earned_by(pack: Pack, rule: PointRule, case: Case, event: Any) -> tuple[str, date] | None:

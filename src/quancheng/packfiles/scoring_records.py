@@ -236,6 +236,7 @@ POINTS = Record(
         Field("when", CONDITION, "only where this holds at that time"),
         Field("give", NUMBER, "how many; below 0 they are taken"),
         Field("of", QUANTITY, "what the number depends on, instead of `give`"),
+        Field("grows", FLAG, "whether the number is what the project has earned in all, of which only the new is added"),
         *SCALE_FIELDS,
         Field("to", PartyOr(EARNERS), "to whom; for a role to the unit of whoever holds it", required=True),
         Field("evidence", TEXT, "what proves it", required=True),

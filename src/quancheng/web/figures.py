@@ -25,7 +25,7 @@ from quancheng.engine.quantities import in_unit, rounded, say_amount
 from quancheng.engine.scales import plain
 from quancheng.people.access import Person
 
-SHOWN = 24
+NEWEST, SHOWN = 6, 24
 """Periods that a table shows; the sum is over all."""
 STANDINGS = {"proposed": ("waiting", "待决定"), "agreed": ("done", "已同意"), "refused": ("refused", "未同意")}
 
@@ -56,7 +56,7 @@ class Bar:
     said: str
 
 
-HIGH, STEP = 48, 14
+HIGH, STEP = 64, 20
 
 
 def shown_measures(view: ProjectView, person: Person, evidence: dict[str, Evidence]) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ def _measure(view: ProjectView, person: Person, measure: Measure, evidence: dict
         "is_money": measure.type is FactType.MONEY,
         "unit": UNITS.get(measure.type, ""),
         "who": pack.label_of(measure.reported_by),
-        "rows": [_figure(view, measure, each, evidence) for each in reversed(found)][:SHOWN],
+        "tables": _tables([_figure(view, measure, each, evidence) for each in reversed(found)][:SHOWN]),
         "bars": _bars(measure, found),
         "width": max(1, len(found[-SHOWN:])) * STEP,
         "total": said_figure(pack, measure.id, total) if total is not None else "",
@@ -106,6 +106,11 @@ def _measure(view: ProjectView, person: Person, measure: Measure, evidence: dict
             person, view, measures.PlanMeasure, measure=measure.id, period=periods[0], value=_probe(measure), reason="问"
         ),
     }  # fmt: skip
+
+
+def _tables(rows: list[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
+    """(whether folded away, rows): the newest open, the older ones behind a click."""
+    return [(folded, some) for folded, some in ((False, rows[:NEWEST]), (True, rows[NEWEST:])) if some]
 
 
 def _probe(measure: Measure) -> int | Decimal:
@@ -199,6 +204,7 @@ def _evaluation(view: ProjectView, person: Person, evaluation: Evaluation, due: 
         "label": evaluation.label + (f"（{say_period(due.period)}）" if due.period else ""),
         "basis": evaluation.basis,
         "opens": due.opens,
+        "is_coming": due.opens > view.on,
         "day": due.day,
         "by": view.pack.label_of(evaluation.by),
         "third_party": evaluation.third_party,

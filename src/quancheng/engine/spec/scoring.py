@@ -88,7 +88,10 @@ class Earning:
 
 @dataclass(frozen=True, kw_only=True)
 class PointRule:
-    """Points for something that happened: how many, to whom, on what evidence, capped a year and on one project."""
+    """Points for something that happened: how many, to whom, on what evidence, capped a year and on one project.
+
+    `grows`: the number is what a project has earned by then in all, so that each event adds what is new.
+    """
 
     id: str
     label: str
@@ -98,6 +101,7 @@ class PointRule:
     evidence: str
     basis: Basis
     of: Quantity | None = None
+    grows: bool = False
     when: Condition = ALWAYS
     cap_a_year: Decimal | None = None
     cap_a_project: Decimal | None = None
