@@ -44,5 +44,5 @@ AREA_FIELD_WORDS: Mapping[str, str] = {
     "verified_by": "核实单位", "verified_marks": "核实后标记", "veto_below": "否决线", "warn": "提醒",
     "ways": "方式", "weight": "权重", "where": "办理地点", "with_": "一同办理", "with_opinion": "附意见",
     "withhold_labels": "不公开的标识", "withhold_when": "不公开的情形", "works": "工程", "yellow": "黄灯",
-    "bound": "界限", "fixed": "固定", "slope": "递增",
+    "bound": "界限", "fixed": "固定", "slope": "递增", "grows": "只计新增",
 }  # fmt: skip

@@ -47,9 +47,9 @@ def merged(reader: Reader, own: Mapping[str, Spot], upper: Mapping[str, Spot]) -
     for key, spot in upper.items():
         if key in ALONE:
             continue
-        node = _without(_remembering(spot.node, spot.file), dropped, is_section=True)
+        node = _without(spot.node, dropped, is_section=True)
         if key in own:
-            node = _merge(_remembering(own[key].node, own[key].file), node)
+            node = _merge(own[key].node, node)
         sections[key] = Spot(spot.file if key not in own else own[key].file, node)
     return sections
 
@@ -97,19 +97,6 @@ def _name(node: Node) -> str:
         found = next((named[name] for name in NAMES if name in named), None)
         return str(found.value) if isinstance(found, ScalarNode) else ""
     return ""
-
-
-def _remembering(node: Node, file: str) -> Node:
-    """The node, of which every part says in its mark which file it stands in."""
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        each.start_mark.name = file
-        if isinstance(each, MappingNode):
-            waiting += [part for pair in each.value for part in pair]
-        elif isinstance(each, SequenceNode):
-            waiting += each.value
-    return node
 
 
 def _without(node: Node, dropped: frozenset[str], *, is_section: bool = False) -> Node:

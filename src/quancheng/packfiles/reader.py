@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,8 +22,7 @@ NEVER_KEYS = frozenset({"on", "off", "yes", "no"})
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-FROM_TEXT: Final = "<unicode string>"
-"""What a mark says of its file where the text was read by itself."""
+ANCHOR = "&"
 
 
 class Broken:
@@ -47,9 +47,8 @@ class Spot:
         return int(self.node.start_mark.line) + 1
 
     def sub(self, node: Node) -> Spot:
-        """A node below; one that came from another pack's file knows which."""
-        told = node.start_mark.name
-        return Spot(self.file if told == FROM_TEXT else told, node)
+        """A node below; in a merged section each node knows the file that it came from."""
+        return Spot(node.start_mark.name, node)
 
     def at(self, *path: str) -> Spot:
         """The spot of a key below, as far as the path can be followed."""
@@ -197,7 +196,7 @@ class Reader:
         if not isinstance(spot.node, ScalarNode):
             return self.wrong(spot, f"{whose}应当只写一个词或一句话。")
         text = str(spot.node.value).strip()
-        if not text or (spot.node.style is None and text in EMPTY):
+        if not text or (not spot.node.style and text in EMPTY):
             return self.wrong(spot, f"{whose}是空的。")
         return text
 
@@ -210,7 +209,7 @@ def open_page(reader: Reader, path: Path, shown: str) -> Spot | None:
         reader.mistakes.append(Mistake(shown, 1, "文件不是UTF-8编码，请另存为UTF-8。"))
         return None
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = _composed(text, shown)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -224,7 +223,29 @@ def open_page(reader: Reader, path: Path, shown: str) -> Spot | None:
         reader.mistakes.append(Mistake(shown, 1, "文件是空的。"))
         return None
     spot = Spot(shown, root)
-    return None if "&" in text and _has_anchor(reader, spot) else spot
+    return None if ANCHOR in text and _has_anchor(reader, spot) else spot
+
+
+class _Page(StringIO):
+    """A text with the name of its file, which every node's mark then bears."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
+        self.name = name
+
+
+def _composed(text: str, shown: str) -> Node | None:
+    """The nodes of a text.
+
+    The reader in C is fifteen times as fast. It is stricter than YAML 1.2 about colons within braces and forgets where
+    anchors stand, so what it refuses is read again by the other one, whose word counts.
+    """
+    if ANCHOR not in text:
+        try:
+            return YAML(typ="safe").compose(_Page(text, shown))
+        except YAMLError:
+            return YAML(typ="safe", pure=True).compose(_Page(text, shown))
+    return YAML(typ="safe", pure=True).compose(_Page(text, shown))
 
 
 def _has_anchor(reader: Reader, spot: Spot) -> bool:
