@@ -140,4 +140,4 @@ def test_a_project_on_an_enterprise_that_another_unit_holds_is_not_registered_un
     assert "另有单位已登记这家企业的首谈" in page
     assert "东县" not in page
     assert browser.done("/projects/new", {**fields, "different": "1"})
-    assert Browser(city.head(EAST)).done("/projects/new", {**fields, "key": "own"})
+    assert Browser(city.head(EAST)).done("/projects/new", {**fields, "key": "own", "jurisdiction": EAST})
