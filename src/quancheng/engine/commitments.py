@@ -25,7 +25,7 @@ from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.marks import BROKEN, KEPT, marked, unmarked
 from quancheng.engine.pack import ENTERPRISE, SIGNED, CommitmentKind, Duty, Fact, FactType, Pack, Power, Value
-from quancheng.engine.standing import refuse_unless_party, stands_for
+from quancheng.engine.standing import is_party, refuse_unless_party
 from quancheng.engine.workdays import Calendar
 
 RELIEVED = "relieved"
@@ -205,7 +205,7 @@ def report_commitment(asked: Question) -> list[ev.Event]:
     kind, request = _here(asked), asked.request
     if not state_of(asked.case, kind.id).set:
         raise NotNow(f"“{kind.label}”还没有摘录约定的{_what(kind)}。", help="先填写协议约定了多少、到哪天。", commitment=kind.id)
-    if not stands_for(asked.case, request.by, _performer(kind)):
+    if not is_party(asked.pack, asked.case, request.by, _performer(kind)):
         _refuse_unless_keeper(asked, kind, to=f"填报“{kind.label}”")
     value = checked_value(_field(kind), request.value)
     if value is None:
@@ -265,7 +265,7 @@ def _here(asked: Question) -> CommitmentKind:
 def _refuse_unless_keeper(asked: Question, kind: CommitmentKind, *, to: str) -> None:
     """Whoever checks it, or drafts the agreement that it stands in, or keeps the plan."""
     drafter = asked.pack.document_kind[kind.document].drafted_by if kind.document else kind.checked_by
-    if Power.PLAN in asked.request.by.powers or stands_for(asked.case, asked.request.by, drafter):
+    if Power.PLAN in asked.request.by.powers or is_party(asked.pack, asked.case, asked.request.by, drafter):
         return
     refuse_unless_party(asked.pack, asked.case, asked.request.by, kind.checked_by, to=to)
 

@@ -32,7 +32,7 @@ from quancheng.engine.pack import (
     Tie,
     Vote,
 )
-from quancheng.engine.standing import refuse_unless_party, stands_for
+from quancheng.engine.standing import is_party, refuse_unless_party, stands_for
 
 REFERRED = "referred"
 
@@ -390,7 +390,7 @@ def _member(asked: Question, body: Body) -> str:
 
 def _refuse_unless_for(asked: Question, body: Body, party: str, *, to: str) -> None:
     by = asked.request.by
-    if stands_for(asked.case, by, party) or stands_for(asked.case, by, body.kept_by):
+    if stands_for(asked.case, by, party) or is_party(asked.pack, asked.case, by, body.kept_by):
         return
     label, keeper = asked.pack.label_of(party), asked.pack.label_of(body.kept_by)
     raise NotAllowed(f"只有{label}本人或{keeper}可以{to}。", help=f"请联系{keeper}登记。", party=party)

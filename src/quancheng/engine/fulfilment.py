@@ -16,7 +16,7 @@ from quancheng.engine import periods
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, CommitmentState, follows
 from quancheng.engine.clocks import anchored_on, say_anchors, stand_of
-from quancheng.engine.commitments import kind_of, state_of
+from quancheng.engine.commitments import actual_of, kind_of, state_of
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import refuse_future, refuse_long, refuse_without_reason
@@ -24,7 +24,7 @@ from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.marks import KEPT, marked
 from quancheng.engine.pack import CommitmentKind, Fulfilment, Instalment, Pack
-from quancheng.engine.standing import refuse_unless_party, stands_for
+from quancheng.engine.standing import is_party, refuse_unless_party
 from quancheng.engine.workdays import Calendar
 
 PAID, RETURNED, FORFEITED = "paid", "returned", "forfeited"
@@ -151,7 +151,7 @@ def settle_instalment(asked: Question) -> list[ev.Event]:
     if part is None:
         raise NotFound(f"“{kind.label}”没有这一期。", instalment=request.instalment)
     payer = kind.by if kind.side == "government" and kind.by else kind.checked_by
-    if not stands_for(asked.case, request.by, payer):
+    if not is_party(asked.pack, asked.case, request.by, payer):
         refuse_unless_party(asked.pack, asked.case, request.by, kind.checked_by, to=f"登记“{kind.label}”")
     if request.became not in (PAID, RETURNED, FORFEITED):
         raise BadValue("没有这种处理。", help="可选：已付、退还、没收。", became=request.became)
@@ -170,19 +170,31 @@ def settle_instalment(asked: Question) -> list[ev.Event]:
     refuse_future(day, asked.on, what="日期")
     if not request.evidence:
         raise Incomplete("请填写凭证号，或上传凭证。", missing="evidence")
-    return [
-        InstalmentSettled(
-            on=asked.on, commitment=kind.id, instalment=part.id, became=request.became, amount=amount, day=day,
-            reason=request.reason, evidence=request.evidence,
-        )
-    ]  # fmt: skip
+    settled = InstalmentSettled(
+        on=asked.on, commitment=kind.id, instalment=part.id, became=request.became, amount=amount, day=day,
+        reason=request.reason, evidence=request.evidence,
+    )  # fmt: skip
+    return [settled, *_whole(asked, kind, _settled(asked.case, settled), day)]
+
+
+def _whole(asked: Question, kind: CommitmentKind, then: Case, day: date) -> Iterator[ev.Event]:
+    """All that was agreed has been paid."""
+    state = state_of(then, kind.id)
+    agreed, actual = ev.decode_value(state.value), actual_of(then, kind.id)
+    if isinstance(agreed, int) and isinstance(actual, int) and actual >= agreed > 0:
+        yield from marked(asked.case, kind.id, KEPT, day, on=asked.on)
 
 
 @follows(InstalmentSettled)
 def _settled(case: Case, event: InstalmentSettled) -> Case:
     row = [event.became, event.amount, event.day.isoformat(), event.reason, list(event.evidence)]
-    parts = {**state_of(case, event.commitment).instalments, event.instalment: row}
-    return _with(case, event.commitment, instalments=parts)
+    state = state_of(case, event.commitment)
+    parts = {**state.instalments, event.instalment: row}
+    if event.became != PAID:
+        return _with(case, event.commitment, instalments=parts)
+    so_far = sum(part[1] for part in parts.values())
+    report = [event.day.isoformat(), so_far, "按缴付累计", list(event.evidence), "", False]
+    return _with(case, event.commitment, instalments=parts, reports=[*state.reports, report])
 
 
 # Fulfilment by the government.
@@ -192,7 +204,7 @@ def _settled(case: Case, event: InstalmentSettled) -> Case:
 def apply_fulfilment(asked: Question) -> list[ev.Event]:
     kind, rule = _fulfilled(asked)
     request = asked.request
-    if not stands_for(asked.case, request.by, rule.applied_by):
+    if not is_party(asked.pack, asked.case, request.by, rule.applied_by):
         refuse_unless_party(asked.pack, asked.case, request.by, kind.checked_by, to=f"申请兑现“{kind.label}”")
     if request.claim in state_of(asked.case, kind.id).claims:
         raise NotNow("这份申请已经提交。", claim=request.claim)
@@ -245,10 +257,7 @@ def pay_fulfilment(asked: Question) -> list[ev.Event]:
         on=asked.on, commitment=kind.id, claim=asked.request.claim, amount=claim[1], day=day,
         evidence=asked.request.evidence,
     )  # fmt: skip
-    then = state_of(_paid(asked.case, paid), kind.id)
-    agreed = ev.decode_value(then.value)
-    whole = isinstance(agreed, int) and paid_sum(then) >= agreed > 0
-    return [paid, *(marked(asked.case, kind.id, KEPT, day, on=asked.on) if whole else ())]
+    return [paid, *_whole(asked, kind, _paid(asked.case, paid), day)]
 
 
 def is_major(rule: Fulfilment, amount: int) -> bool:

@@ -38,6 +38,11 @@ def stands_for(case: Case, actor: Actor, party: str) -> bool:
     return holder.officer == actor.officer if holder.officer else holder.unit in actor.units
 
 
+def is_party(pack: Pack, case: Case, actor: Actor, party: str) -> bool:
+    """The same for a party that is another for another project."""
+    return stands_for(case, actor, actual(pack, case, party))
+
+
 def unit_behind(pack: Pack, case: Case, party: str) -> str:
     """The unit that answers for a party: its own, its holder's, or that of whoever should have named one."""
     party = actual(pack, case, party)
@@ -53,7 +58,7 @@ def unit_behind(pack: Pack, case: Case, party: str) -> str:
 def refuse_unless_party(pack: Pack, case: Case, actor: Actor, party: str, *, to: str) -> None:
     party = actual(pack, case, party)
     if not stands_for(case, actor, party):
-        label = pack.label_of(party)
+        label = pack.party_word(party)
         raise NotAllowed(
             f"只有{label}可以{to}，您目前的岗位不能办理。",
             help=f"请联系{label}办理，或由其指定的代理人办理。",

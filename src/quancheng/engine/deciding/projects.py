@@ -18,9 +18,8 @@ from quancheng.engine.deciding.checks import (
 from quancheng.engine.duties import owed_from, refuse_wrong_period
 from quancheng.engine.errors import BadValue, GateNotMet, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import GENERAL_PAPERS, Handover, Power, Strength
-from quancheng.engine.parties import actual
 from quancheng.engine.settle import gate_holds
-from quancheng.engine.standing import refuse_unless_party, refuse_without, stands_for
+from quancheng.engine.standing import is_party, refuse_unless_party, refuse_without
 
 
 @answers(rq.RecordFacts)
@@ -218,7 +217,7 @@ def fulfil_duty(asked: Question) -> list[ev.Event]:
     duty = next((each for each in asked.pack.duties if each.id == asked.request.duty), None)
     if duty is None or duty.scope != "project":
         raise NotFound("没有这项按项目履行的定期职责。", duty=asked.request.duty)
-    if not any(stands_for(asked.case, asked.request.by, actual(asked.pack, asked.case, each)) for each in duty.with_):
+    if not any(is_party(asked.pack, asked.case, asked.request.by, each) for each in duty.with_):
         refuse_unless_party(asked.pack, asked.case, asked.request.by, duty.who, to=f"办理“{duty.label}”")
     if f"{duty.id}/{asked.request.period}" in asked.case.duties:
         raise NotNow(

@@ -18,16 +18,19 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.papers import Draft
 from quancheng.cases.subjects import units_invited
 from quancheng.engine import requests as rq
+from quancheng.engine.agenda import Missing
 from quancheng.engine.case import Case, task_of
+from quancheng.engine.decisions import outcome_of
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import Refused
 from quancheng.engine.items import Item
 from quancheng.engine.pack import FactType, MeetingKind, Pack, Power
+from quancheng.engine.parties import actual
 from quancheng.papers.writing import SCOPES, draft, write
 from quancheng.people import actions as people
 from quancheng.people.access import Person
 from quancheng.people.models import Contact
-from quancheng.server.demo import words
+from quancheng.server.demo import acts, words
 from quancheng.server.demo.cast import Cast
 from quancheng.store.session import reading
 
@@ -94,7 +97,8 @@ class Story:
     def open_project(self, day: date, target: int) -> None:
         officer = self.cast.with_powers(Power.REGISTER, Power.SEE_ALL)
         facts = {fact.id: self.value(fact, day) for fact in self.pack.facts}
-        project = actions.register(officer, facts, at=self.at(day))
+        where = self.random.choice(self.cast.jurisdictions) if self.pack.jurisdictions else ""
+        project = actions.register(officer, facts, at=self.at(day), jurisdiction=where)
         stage = self.pack.stages[target]
         choices = [task.id for task in stage.tasks if task.each is None and not task.optional]
         stuck = self.random.choice(choices) if choices else ""
@@ -103,7 +107,7 @@ class Story:
     def value(self, fact: Any, day: date) -> Any:
         """A made-up value of a fact, by its id where everybody knows it, else by its type."""
         random, named = self.random, _BY_ID.get(fact.id)
-        if named is not None:
+        if named is not None and fact.type in (FactType.TEXT, FactType.REGION):
             return named(random)
         match fact.type:
             case FactType.USCC:
@@ -140,8 +144,11 @@ class Story:
         if view.case.ended:
             project.next_day = date.max
             return
+        self.cast = self.cast.at(view.case.jurisdiction)
+        acts.keep_records(self, project, view.case, day)
         for item in view.items:
             self.act(project, view.case, item, day)
+        acts.pass_gates(self, project, day)
         self.report_or_raise(project, view.case, day)
         project.next_day = calendar_in_force().add(day, self.random.randrange(2, 9))
 
@@ -149,6 +156,20 @@ class Story:
         doing = _ACTS.get(item.kind)
         if doing is not None:
             self.tried(lambda: doing(self, project, case, item, day))
+
+    def ask(self, actor: Person, project: Project, request: type[rq.Request], day: date, /, **words_of: Any) -> None:
+        actions.ask(actor, project.id, request, at=self.at(day), **words_of)
+
+    def case_of(self, project: Project, day: date) -> Case:
+        """The project as it stands after what has just been done."""
+        with reading(self.tenant):
+            return project_view.project(self.cast.with_powers(Power.SEE_ALL), project.id, on=day).case
+
+    def missing(self, project: Project, day: date) -> list[Missing]:
+        """What keeps the project from its next stage."""
+        with reading(self.tenant):
+            view = project_view.project(self.cast.with_powers(Power.SEE_ALL), project.id, on=day)
+        return [] if view.case.ended else view.missing
 
     def tried(self, do: Callable[[], Any]) -> None:
         """What is refused in the story stays undone; the refusals are kept, so that they can be looked at."""
@@ -167,12 +188,16 @@ class Story:
         actor = self.actor_for(case, item)
         if actor is None or (task.review and not case.review(task.review).outcome):
             return
+        if task.decision and not outcome_of(self.pack, case, task.decision):
+            return
         if task.needs_planned:
             self.plan_rows(project, case, task.needs_planned, day)
         if row.state == "open" and self.random.random() < 0.3:
             actions.ask(actor, project.id, rq.StartTask, at=self.at(day), task=item.key)
             return
         outcome = case.review(task.review).outcome if task.review else task.outcomes[0].id
+        if task.decision:
+            outcome = outcome_of(self.pack, case, task.decision)
         evidence = (f"no:{self.pack.place.name}〔{day.year}〕{self.random.randrange(1, 200)}号",)
         actions.ask(
             actor, project.id, rq.FinishTask, at=self.at(day), task=item.key, outcome=outcome, evidence=evidence
@@ -230,12 +255,15 @@ class Story:
         actions.ask(actor, project.id, rq.GiveOpinion, at=self.at(day), **words_of)
 
     def fill_role(self, project: Project, case: Case, item: Item, day: date) -> None:
-        """A role goes to somebody of the unit that names it."""
+        """A role goes to somebody of the unit that names it; one whose unit matters, to any that brings projects."""
         actor, unit = self.cast.with_powers(Power.ASSIGN), item.unit
-        staff = [each.person for each in self.cast.players if self.pack.post[each.post].unit == unit]
+        staff = self.cast.staff(unit)
+        if item.key in {each.unit_of for party in self.pack.parties for each in party.cases}:
+            staff = [each.person for each in self.cast.players if Power.REGISTER in self.pack.post[each.post].powers]
         if staff and self.random.random() < 0.9:
             chosen = self.random.choice(staff)
             officer = chosen.officer.hex if chosen.officer else ""
+            unit = unit if unit in chosen.units else min(chosen.units)
             actions.ask(actor, project.id, rq.FillRole, at=self.at(day), role=item.key, officer=officer, unit=unit)
 
     def do_project_duty(self, project: Project, case: Case, item: Item, day: date) -> None:
@@ -282,11 +310,21 @@ class Story:
     def actor_for(self, case: Case, item: Item) -> Person | None:
         if item.officer:
             return self.cast.by_officer(item.officer)
-        return self.cast.party(item.party)
+        return self.party_on(case, item.party)
+
+    def party_on(self, case: Case, party: str) -> Person | None:
+        """Who stands for a party on one project: a role's holder, else the post or unit; for an outsider a planner."""
+        who = actual(self.pack, case, party)
+        holder = case.roles.get(who)
+        if holder is not None:
+            return self.cast.by_officer(holder.officer)
+        return self.cast.party(who) or acts.stand_in_for(self, who)
 
     # The place.
 
     def do_duties(self, day: date) -> None:
+        self.cast = self.cast.at("")
+        acts.keep_place_records(self, day)
         with reading(self.tenant):
             due = [each for each in duties.due_duties(self.tenant, on=day) if each.day == day]
         for each in due:
@@ -296,6 +334,17 @@ class Story:
         kind = next((each for each in self.pack.meetings if each.id == due.duty.meeting), None)
         if kind is not None:
             self.meet(kind, due, day)
+        elif due.duty.paper and (self.random.random() < 0.9 or (self.end - day).days < 20):
+            self.write_up(due, day)
+
+    def write_up(self, due: DueDuty, day: date) -> None:
+        """A duty that is done by a paper, or in a sentence where the paper is not one of the place."""
+        actor = self.cast.party(due.unit or due.duty.who)
+        if actor is not None:
+            note = self.random.choice(words.REPORTS)
+            duties.fulfil(
+                actor, due.duty.id, due.period, at=self.at(day), unit=due.unit, note=note, paper=due.duty.paper or ""
+            )
 
     def meet(self, kind: MeetingKind, due: DueDuty, day: date) -> None:
         """Hold the meeting that is due, with a resolution or two, and answer some of the last ones."""
@@ -309,7 +358,7 @@ class Story:
             caller, meeting, day=day, attended=invited, paper=self.paper(caller, kind, due, day), at=self.at(day)
         )
         for number in range(self.random.randrange(1, 3)):
-            unit = self.random.choice([unit.id for unit in self.pack.units if unit.lead])
+            unit = self.random.choice([unit.id for unit in self.pack.units if unit.lead and not unit.in_each])
             text = self.random.choice(words.RESOLUTIONS)
             limit = calendar_in_force().add(day, self.random.randrange(5, 20))
             meetings.resolve(caller, meeting, text=text, unit=unit, due=limit, at=self.at(day))
@@ -362,4 +411,5 @@ _ACTS: dict[str, Callable[[Story, Project, Case, Item, date], None]] = {
     "role": Story.fill_role,
     "duty": Story.do_project_duty,
     "issue": Story.answer_issue,
+    **acts.ACTS,
 }
