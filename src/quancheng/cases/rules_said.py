@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from quancheng.cases import rules_of_keeping as keeping
 from quancheng.cases.rules_of_agreements import (
     commitment_words,
     document_words,
@@ -86,6 +87,13 @@ def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]
         (_worded("waiver", "容缺", waiver_words), pack.waivers),
         (_worded("filing", "报备", filing_words), pack.filings),
         (_worded("publicity", "公示", publicity_words), pack.publicity),
+        (_worded("record", "记录", keeping.record_words), pack.records),
+        (_worded("quota", "任务量", keeping.quota_words), pack.quotas),
+        (_worded("guide", "办事指南", keeping.guide_words), pack.guides),
+        (_worded("plan", "推进方案", keeping.plan_words), pack.plans),
+        (_worded("factor", "要素", keeping.factor_words), pack.factors),
+        (_worded("needs", "需求表", keeping.needs_words), pack.needs),
+        (_worded("list", "清单", keeping.list_words), pack.lists),
     )  # fmt: skip
 
 

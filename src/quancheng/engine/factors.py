@@ -121,7 +121,7 @@ def ask_factor(asked: Question) -> list[ev.Event]:
     form, factor, request = _form(asked), _factor(asked), asked.request
     parties = [actual(asked.pack, asked.case, party) for party in form.asked_by]
     if not any(stands_for(asked.case, request.by, party) for party in parties):
-        who = "、".join(asked.pack.label_of(party) for party in form.asked_by)
+        who = "、".join(asked.pack.party_word(party) for party in form.asked_by)
         raise NotAllowed(f"“{form.label}”由{who}填写。", help=f"请联系{who}。", party=form.asked_by[0])
     amount = _amount(factor, request.amount)
     if amount is None and not request.note.strip():

@@ -532,6 +532,10 @@ class Pack:
         """The steps of supervision: the pack's own and those that every pack knows."""
         return {**KNOWN_NOTICES, **{kind.id: kind for kind in self.notices}}
 
+    def party_word(self, party: str) -> str:
+        """Who a party is in words; the enterprise itself, not the field that holds its name."""
+        return OUTSIDERS.get(party) or self.label_of(party)
+
     def label_of(self, name: str) -> str:
         """The notice's word for any id; the id itself where the pack has no label for it."""
         label = self._labels.get(name)

@@ -266,8 +266,9 @@ def _works(pack: Pack, case: Case, plan: SupportPlan, on: date, calendar: Calend
             continue
         what = f"{cell.work.label}：{'完成' if cell.planned else '安排'}{cell.phase.label}配套"
         reading = stand_of(pack, cell.planned or cell.need, on=on, calendar=calendar, why=(said(cell),))
-        if cell.planned and cell.is_mismatch:
-            what += f"（比施工需要晚{cell.gap}天）"
+        behind = (cell.planned - cell.need).days if cell.planned else 0
+        if behind > 0:
+            what += f"（比施工需要晚{behind}天）"
         yield item_for(pack, case, "plan", cell.key, what, cell.work.by, plan.basis, reading)
 
 

@@ -87,20 +87,22 @@ def stand(quota: Quota, counted: Mapping[Which, int], *, period: Period, on: dat
 
 def _stand(quota: Quota, which: Which, done: int, period: Period, on: date) -> Standing:
     passed, target = period.passed(on), quota.at_least
+    wanted = int(passed * target)
     return Standing(
-        quota=quota.id, which=which, target=target, done=done, wanted=int(passed * target),
-        pace=_pace(quota, done, passed, is_over=on > period.last),
+        quota=quota.id, which=which, target=target, done=done, wanted=wanted,
+        pace=_pace(quota, done, wanted, passed, is_over=on > period.last),
     )  # fmt: skip
 
 
-def _pace(quota: Quota, done: int, passed: Decimal, *, is_over: bool) -> Pace:
+def _pace(quota: Quota, done: int, wanted: int, passed: Decimal, *, is_over: bool) -> Pace:
     if done >= quota.at_least:
         return Pace.MET
     if is_over:
         return Pace.MISSED
     if passed == 0:
         return Pace.COMING
-    return Pace.BEHIND if Decimal(done) / quota.at_least < passed - quota.margin else Pace.ON_PACE
+    lags = done < wanted and Decimal(done) / quota.at_least < passed - quota.margin
+    return Pace.BEHIND if lags else Pace.ON_PACE
 
 
 def unit_of(quota: Quota, which: Which) -> str:

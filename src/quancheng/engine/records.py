@@ -335,7 +335,7 @@ def _refuse_out_of_time(asked: _Asked) -> None:
 def _recording_unit(asked: _Asked) -> str:
     units = units_for(asked.pack, asked.case, asked.request.by, asked.kind)
     if not units:
-        who = "、".join(asked.pack.label_of(party) for party in asked.kind.recorded_by)
+        who = "、".join(asked.pack.party_word(party) for party in asked.kind.recorded_by)
         raise NotAllowed(
             f"“{asked.kind.label}”由{who}登记，您目前的岗位不能登记。", help=f"请联系{who}登记。", party=asked.kind.id
         )
@@ -427,7 +427,7 @@ def _withdraw(asked: _Asked) -> list[ev.Event]:
 def _refuse_strangers(asked: _Asked, *, to: str) -> None:
     """Only the unit that recorded changes its record."""
     if asked.row.unit not in units_for(asked.pack, asked.case, asked.request.by, asked.kind):
-        unit = asked.pack.label_of(asked.row.unit)
+        unit = asked.pack.party_word(asked.row.unit)
         raise NotAllowed(f"这条记录由{unit}登记，只有{unit}可以{to}。", help=f"请联系{unit}。", party=asked.row.unit)
 
 

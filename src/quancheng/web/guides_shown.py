@@ -51,7 +51,7 @@ def shown(pack: Pack, guide: Guide, told: str = "") -> GuideShown:
         stage=next(iter(stages), ""),
         materials=[
             MaterialShown(
-                name=each.name, given_by=pack.label_of(each.given_by), form=PAPER_FORMS[each.form],
+                name=each.name, given_by=pack.party_word(each.given_by), form=PAPER_FORMS[each.form],
                 may_wait=each.may_wait, note=each.note,
             )
             for each in guide.materials

@@ -31,7 +31,7 @@ from quancheng.web.record_deeds import units_of
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed
 from quancheng.web.views.project import page_of_project
-from quancheng.web.views.records import FOLLOWS
+from quancheng.web.views.records import follow_of
 
 SUPPORT, RECORDS = "project-support", "project-records"
 FEW = 20
@@ -97,7 +97,7 @@ def _kind(request: Request, view: ProjectView, kind: Any) -> dict[str, Any]:
         "kind": kind,
         "page": page,
         "rows": [
-            (line, FOLLOWS.get(line.follow), "企业" if line.unit == "enterprise" else view.pack.label_of(line.unit))
+            (line, follow_of(line.follow, line.due, view.on), view.pack.party_word(line.unit))
             for line in page.lines
         ],
         "makes": not view.case.ended and bool(units_of(request.person, view.pack, kind, view)),

@@ -68,7 +68,10 @@ def index(request: Request) -> HttpResponse:
         "years": [request.on.year - back for back in range(4)],
         "all_units": all_units,
         "may_see_all": Power.SEE_ALL in person.powers,
-        "columns": [{"label": label} for label in ("谁", "完成", "进度", "应到", "状态")],
+        "columns": [
+            {"label": label, "is_number": label in ("完成", "应到")}
+            for label in ("谁", "完成", "应到", "进度", "状态")
+        ],
     }
     return render(request, "web/quotas.html", context)
 
@@ -111,7 +114,7 @@ def _shown(person: Person, pack: Pack, read: QuotaRead, *, year: int, all_units:
     return Shown(
         quota=read.quota,
         period=read.period.name,
-        said=f"{EVERY[read.quota.every]}至少{read.quota.at_least}{'个' if read.quota.counts == PROJECTS else '次（家）'}",
+        said=f"{EVERY[read.quota.every]}至少{read.quota.at_least}{'个' if read.quota.counts == PROJECTS else '条'}",
         cells=kept,
         met=sum(1 for each in kept if each.standing.pace is Pace.MET),
         behind=sum(1 for each in kept if each.standing.pace in bad),

@@ -37,7 +37,7 @@ from quancheng.web.uploads import papers_of
 from quancheng.web.views.work import page_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FOLLOWS = {"open": ("late", "待办理"), "answered": ("waiting", "待核实"), "closed": ("done", "已办结")}
+FOLLOWS = {"open": ("waiting", "待办理"), "answered": ("waiting", "待核实"), "closed": ("done", "已办结")}
 
 
 @who_may()
@@ -51,7 +51,7 @@ def index(request: Request) -> HttpResponse:
             "kind": kind,
             "count": counts.get(kind.id, 0),
             "url": reverse("record-list", args=[kind.id]),
-            "keepers": "、".join(pack.label_of(each) for each in kind.recorded_by),
+            "keepers": "、".join(pack.party_word(each) for each in kind.recorded_by),
             "makes": kind.of is RecordScope.PLACE and bool(units_of(request.person, pack, kind)),
             "chart": kind.chart is not None,
         }
@@ -61,7 +61,9 @@ def index(request: Request) -> HttpResponse:
         "of_place": [each for each in kinds if each["kind"].of is RecordScope.PLACE],
         "of_projects": [each for each in kinds if each["kind"].of is RecordScope.PROJECT],
         "lists": pack.lists,
-        "columns": [{"label": label} for label in ("记录", "条数", "由谁登记", "可办")],
+        "columns": [
+            {"label": label, "is_number": label == "条数"} for label in ("记录", "条数", "由谁登记", "")
+        ],
     }
     return render(request, "web/records.html", context)
 
@@ -80,7 +82,7 @@ def record_list(request: Request, kind_id: str) -> HttpResponse:
         "kind": kind,
         "wanted": wanted,
         "columns": [{"label": label} for label in _headings(kind, columns, belongs)],
-        "rows": _rows(request.person, pack, kind, page.lines, columns, belongs),
+        "rows": _rows(request.person, pack, kind, page.lines, columns, belongs, request.on),
         "page": Paging(number=page.page, count=page.total, size=PAGE),
         "units": _unit_choices(request.person, pack, kind),
         "years": [str(request.on.year - back) for back in range(4)],
@@ -278,6 +280,13 @@ def _link(line: record_lists.RecordLine, chart: Any, tones: dict[str, str], chai
     return {"line": line, "standing": standing, "tone": tones.get(standing, "quiet"), "lead": lead}
 
 
+def follow_of(follow: str, due: date | None, on: date) -> tuple[str, str] | None:
+    """Where what a record asks for stands: late only once its day has passed."""
+    if follow == "open" and due is not None and due < on:
+        return "late", "逾期"
+    return FOLLOWS.get(follow)
+
+
 # What a list is asked for.
 
 
@@ -362,7 +371,7 @@ def _headings(kind: RecordKind, columns: list[Any], belongs: list[RecordKind]) -
 
 def _rows(
     person: Person, pack: Pack, kind: RecordKind, lines: list[record_lists.RecordLine], columns: list[Any],
-    belongs: list[RecordKind],
+    belongs: list[RecordKind], on: date,
 ) -> list[dict[str, Any]]:  # fmt: skip
     from quancheng.cases.queries import names_of
 
@@ -373,12 +382,12 @@ def _rows(
             "line": line,
             "cells": [(each.label, shown.line_words(pack, each, line)) for each in columns],
             "project": names.get(line.project, "") if line.project else "",
-            "follow": FOLLOWS.get(line.follow),
+            "follow": follow_of(line.follow, line.due, on),
             "belongs": [
                 (each, counts[each.id].get(line.id, 0), f"{reverse('record-list', args=[each.id])}?about={line.id}")
                 for each in belongs
             ],
-            "unit": "企业" if line.unit == "enterprise" else pack.label_of(line.unit),
+            "unit": pack.party_word(line.unit),
         }
         for line in lines
     ]
@@ -446,7 +455,7 @@ def _one(
     pack, kind, row, person = view.pack, view.kind, view.row, request.person
     belongs = [each for each in pack.records if kind.id in each.about]
     parts = [
-        (each, record_lists.records(person, each, WantedRecords(about=view.id), size=20), bool(units_of(person, pack, each)))
+        _part(person, pack, each, view.id)
         for each in belongs
     ]
     pieces = evidence.shown(person.tenant, [*row.evidence, *row.proof])
@@ -456,11 +465,11 @@ def _one(
         "row": row,
         "name": title_of(kind, row),
         "facts": shown.facts_of(pack, kind, person, shown.known_of(row)),
-        "unit": "企业" if row.unit == "enterprise" else pack.label_of(row.unit),
+        "unit": pack.party_word(row.unit),
         "evidence": [pieces[each] for each in row.evidence],
         "proof": [pieces[each] for each in row.proof],
-        "follow": FOLLOWS.get(row.follow),
-        "by": pack.label_of(kind.follow_up.by) if kind.follow_up else "",
+        "follow": follow_of(row.follow, date.fromisoformat(row.due) if row.due else None, request.on),
+        "by": pack.party_word(kind.follow_up.by) if kind.follow_up else "",
         "due": date.fromisoformat(row.due) if row.due else None,
         "about": record_lists.line_of(person, UUID(row.about)) if row.about else None,
         "parts": parts,
@@ -477,6 +486,14 @@ def _one(
         "kinds": evidence.KINDS,
     }  # fmt: skip
     return render(request, "web/record.html", context, status=status)
+
+
+def _part(person: Person, pack: Pack, kind: RecordKind, about: UUID) -> tuple[RecordKind, Any, list[Any], bool]:
+    """The records of a kind that belong to one, each with its first long words."""
+    page = record_lists.records(person, kind, WantedRecords(about=about), size=20)
+    columns = [each for each in shown.columns_of(kind, person) if each.type is FactType.TEXT]
+    rows = [(line, shown.line_words(pack, columns[0], line) if columns else "") for line in page.lines]
+    return kind, page, rows, bool(units_of(person, pack, kind))
 
 
 def _linkable(request: Request, view: RecordView) -> list[tuple[str, str]]:
