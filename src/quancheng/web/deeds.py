@@ -17,7 +17,9 @@ from quancheng.engine.delays import ExplainDelay
 from quancheng.engine.expiry import DoOwed
 from quancheng.engine.files_of_tasks import AcceptMaterials
 from quancheng.engine.pack import DELAY_CAUSES, Task
+from quancheng.engine.scored_reviews import GiveScores
 from quancheng.engine.restarts import RestartClock
+from quancheng.web.scored import read_scores
 from quancheng.web.typed import Typed
 
 ENDINGS = ("企业放弃投资", "转到外地", "条件不具备", "重复登记", "其他原因")
@@ -232,6 +234,10 @@ def _opinion(typed: Typed, asking: Asking) -> Words:
     }  # fmt: skip
 
 
+def _scores(typed: Typed, asking: Asking) -> Words:
+    return read_scores(typed, asking.view.pack.review.get(typed.text("review")))
+
+
 def _attach(typed: Typed, asking: Asking) -> Words:
     return {"review": typed.text("review"), "engaged": typed.text("engaged", needed="请写明专家或机构的名称。")}
 
@@ -306,6 +312,7 @@ def _end(typed: Typed, asking: Asking) -> Words:
 MATTERS, FACTS, OVERVIEW = "project-matters", "project-facts", "project"
 DEEDS: Mapping[str, Deed] = {
     "give-opinion": Deed(request=rq.GiveOpinion, read=_opinion, said="意见已提交。", tab=MATTERS, has_evidence=True),
+    "give-scores": Deed(request=GiveScores, read=_scores, said="评分已提交。", tab=MATTERS, has_evidence=True),
     "attach-report": Deed(request=rq.AttachReport, read=_attach, said="报告已附上。", tab=MATTERS, has_evidence=True),
     "offer-handover": Deed(request=rq.OfferHandover, read=_offer, said="移交已发起，等待接收方确认。", tab=MATTERS),
     "answer-handover": Deed(request=rq.AnswerHandover, read=_accept, said="移交已答复。", tab=MATTERS),

@@ -174,7 +174,8 @@ def _here(
         return ("finish", choices) if is_simple(task) else ("", ())
     if line.kind == "opinion" and pack is not None:
         review = pack.review[line.key.partition("@")[0]]
-        return "opinion", tuple((term.id, term.label) for term in review.terms)
+        terms = tuple((term.id, term.label) for term in review.terms)
+        return ("", ()) if review.scoring is not None else ("opinion", terms)
     if line.kind == "issue" and line.state != "open":
         return "", ()
     return HERE.get(line.kind, ""), ()

@@ -15,8 +15,9 @@ from quancheng.engine.pack import Handover, Review
 from quancheng.engine.territory import seated
 from quancheng.people.access import Person
 from quancheng.web.clocks import shown_clock
+from quancheng.web.scored import scored
 
-RULES = {"all agree": "各单位意见一致", "majority": "多数意见", "two thirds": "三分之二以上同意", "any veto": "无人否决"}
+RULES = {"all agree": "各单位意见一致", "majority": "多数意见", "two thirds": "三分之二以上同意", "any veto": "无人否决", "by score": "加权总分达到规定分数且无人否决"}
 ISSUES = {"open": ("waiting", "待答复"), "answered": ("under-way", "已答复，待确认"), "closed": ("closed", "已解决")}
 HANDOVERS = {
     "": ("coming", ""),
@@ -61,6 +62,7 @@ def _review(view: ProjectView, person: Person, review: Review, evidence: Mapping
             {"engaged": each[0], "evidence": evidence.get(each[1]), "day": date.fromisoformat(each[2])}
             for each in state.reports
         ],
+        "scored": scored(view, person, review),
         "terms": [(term.id, term.label) for term in review.terms],
         "may_speak": [
             (unit, view.pack.label_of(unit)) for unit in review.panel if _may_speak(view, person, review, unit)
@@ -81,7 +83,7 @@ def _opinion(view: ProjectView, review: Review, unit: str, evidence: Mapping[str
     if opinion is None:
         return line
     term = review.term(opinion[0])
-    line["term"] = term.label if term else opinion[0]
+    line["term"] = term.label if term else opinion[0] or "已打分"
     line["favours"] = term.favours if term else True
     line["note"], line["day"] = opinion[1], date.fromisoformat(opinion[2])
     line["evidence"] = [evidence[each] for each in opinion[3] if each in evidence]

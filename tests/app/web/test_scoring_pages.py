@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -140,3 +141,28 @@ def test_an_upgrade_of_the_same_enterprise_is_shown_from_both_sides(place: Qingh
     director.done(asked, {"of": str(place.project), "how": "数字化", "key": "b"})
     assert "升级自" in director.page(f"/projects/{second}/figures")
     assert "升级项目：" in director.page(place.address)
+
+
+@pytest.mark.proves("QH-103")
+def test_panel_units_score_their_dimensions_and_the_sheet_shows_the_arithmetic(place: Qinghe) -> None:
+    director, day = place.officer("director"), date(2026, 3, 2)
+    facts = {"name": "储能电池项目", "investment": 30_000_000_000, "site-area": Decimal("66666.67")}
+    project = actions.register(director, facts, at=moment(day))
+    actions.ask(director, project, rq.RecordHappening, at=moment(day), name="scored-review-asked", day=day)
+    address, asked = f"/projects/{project}/matters", f"/projects/{project}/do/give-scores"
+    ecology = place.browser("ecology-clerk", day)
+    fields = {"review": "seven", "unit": "ecology", "score-industry": "20", "score-environment": "26", "key": "a"}
+    page = ecology.refused(asked, fields, 422)
+    assert "能耗环保" in page
+    assert 'value="26"' in page
+    ecology.done(asked, {**fields, "score-environment": "16", "remark-environment": "噪声要控制", "key": "b"})
+    reform = place.browser("reform-clerk", day)
+    scores = {"review": "seven", "unit": "reform", "score-industry": "25", "score-benefit": "18", "key": "c"}
+    reform.done(asked, scores)
+    assert "噪声要控制" in reform.page(address)
+    land = place.browser("land-clerk", day)
+    land.done(asked, {"review": "seven", "unit": "natural-resources", "score-industry": "27", "key": "d"})
+    page = land.page(address)
+    assert "合计88分" in page
+    assert "结论：可行" in page
+    assert "计划总投资与用地面积之比300万元/亩" in page

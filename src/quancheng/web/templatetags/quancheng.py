@@ -175,6 +175,12 @@ def is_group(field: BoundField) -> bool:
 
 
 @register.simple_tag
+def typed_of(values: dict[str, str], prefix: str, name: str) -> str:
+    """What stands under a field's name that is put together."""
+    return str(values.get(f"{prefix}{name}", "")) if values else ""
+
+
+@register.simple_tag
 def bar(used: float, of: float = 100, tone: str = "busy", label: str = "") -> SafeString:
     """`{% bar 62 100 "busy" "62%" %}`: a share drawn as a bar."""
     return clock_box.bar(used=used, of=of, tone=tone, label=label)
