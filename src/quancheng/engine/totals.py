@@ -111,6 +111,7 @@ def _read(
     runs = not over and any(each.until == on and _runs(each, on) for each in counted)
     full = spans.day_reached(days, budget, working=working, calendar=calendar)
     due = full if full is not None and (runs or over or used > budget) else None
+    why = tuple(_why(pack, total, limit, every, used, gross, runs=runs, over=over, calendar=calendar))
     return Reading(
         stand=_stand(pack, total, used, budget, due, over=over, runs=runs, on=on, calendar=calendar),
         start=min(each.since for each in every),
@@ -121,7 +122,8 @@ def _read(
         provisional=due is not None and calendar.is_provisional(due),
         gross=gross,
         budget=limit,
-        why=tuple(_why(pack, total, limit, every, used, gross, runs=runs, over=over, calendar=calendar)),
+        why=why,
+        notes=why[1:],
     )
 
 
