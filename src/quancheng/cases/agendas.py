@@ -16,8 +16,8 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import names_of
 from quancheng.engine import periods
 from quancheng.engine.conditions import say_value
-from quancheng.engine.decisions import body_before
 from quancheng.engine.deciding.issues import rung_of as ladder_rung
+from quancheng.engine.decisions import body_before
 from quancheng.engine.pack import AGENDA_SOURCES, MeetingKind, Pack
 from quancheng.people.access import Person
 
@@ -174,7 +174,9 @@ def _escalated(person: Person, pack: Pack, on: date, kind: MeetingKind) -> list[
         rung = ladder_rung(pack, issue) if issue else None
         if issue is not None and rung is not None and rung.at == kind.id:
             opinion = next((step[4] for step in reversed(issue.steps) if step[0] == "handed-up"), "")
-            points.append(Point(f"{row.name}：{issue.title}" + (f"（意见：{opinion}）" if opinion else ""), (row.project,)))
+            points.append(
+                Point(f"{row.name}：{issue.title}" + (f"（意见：{opinion}）" if opinion else ""), (row.project,))
+            )
     return points
 
 

@@ -57,7 +57,9 @@ def _(event: decisions.SeatTaken, pack: Pack) -> str:
 
 @say_event.register
 def _(event: decisions.VoteCast, pack: Pack) -> str:
-    said = f"{pack.label_of(event.body)}审议{_matter(event, pack)}：{pack.label_of(event.member)}{VOTE_WORDS[event.vote]}"
+    said = (
+        f"{pack.label_of(event.body)}审议{_matter(event, pack)}：{pack.label_of(event.member)}{VOTE_WORDS[event.vote]}"
+    )
     return with_reason(said, event.note)
 
 

@@ -16,7 +16,17 @@ from quancheng.people.access import Person
 from quancheng.store.session import session
 
 PAGE = 50
-STATES = {"open": "i.state <> 'closed'", "late": "i.state <> 'closed' AND i.due < %s", "closed": "i.state = 'closed'"}
+STATES = {
+    "open": "i.state <> 'closed'",
+    "late": "i.state <> 'closed' AND (i.due < %s OR w.due < %s)",
+    "closed": "i.state = 'closed'",
+}
+SOURCE = (
+    "FROM cases_issue i JOIN cases_project p ON p.tenant_id = i.tenant_id AND p.id = i.project_id"
+    " LEFT JOIN cases_work w ON w.tenant_id = i.tenant_id AND w.subject_id = i.project_id AND w.kind = 'ladder'"
+    " AND w.key = i.key WHERE"
+)
+"""What waits to be handed up stands beside the problem with its day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +43,7 @@ class WantedIssues:
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
-    """A problem in a list."""
+    """A problem in a list; `hands_up` is the day by which it goes to the next rung."""
 
     project: UUID
     name: str
@@ -50,6 +60,7 @@ class IssueLine:
     state: str
     closed: date | None
     rating: int
+    hands_up: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,13 +85,15 @@ class IssueCounts:
 def issues(person: Person, wanted: WantedIssues, *, on: date) -> IssuePage:
     """A page of the problems, the earliest due first, with the count of all that match. Two queries."""
     where, params = _where(person, wanted, on)
-    source = f"FROM cases_issue i JOIN cases_project p ON p.tenant_id = i.tenant_id AND p.id = i.project_id WHERE {where}"
+    source = f"{SOURCE} {where}"
     total = int(session().execute(f"SELECT count(*) {source}", params).fetchone()[0])
     page = max(1, min(wanted.page, -(-total // PAGE) or 1))
-    order = "i.closed DESC, i.key" if wanted.state == "closed" else "i.due IS NULL, i.due, i.raised, i.project_id, i.key"
+    order = (
+        "i.closed DESC, i.key" if wanted.state == "closed" else "i.due IS NULL, i.due, i.raised, i.project_id, i.key"
+    )
     rows = session().execute(
         "SELECT p.id, p.name, p.version, i.key, i.kind, i.title, i.rung, i.party, i.holder_unit, i.unit, i.raised,"
-        f" i.due, i.state, i.closed, i.rating {source} ORDER BY {order} LIMIT %s OFFSET %s",
+        f" i.due, i.state, i.closed, i.rating, w.due {source} ORDER BY {order} LIMIT %s OFFSET %s",
         [*params, PAGE, (page - 1) * PAGE],
     )
     return IssuePage(lines=[_line(row) for row in rows.fetchall()], total=total, page=page)
@@ -92,13 +105,17 @@ def counts(person: Person, *, on: date) -> IssueCounts:
     units, unit_params = _whose(person, "unit")
     raised, raised_params = _whose(person, "raised")
     seen, params = seen_projects(person)
-    source = f"FROM cases_issue i JOIN cases_project p ON p.tenant_id = i.tenant_id AND p.id = i.project_id WHERE {seen}"
-    tests = ["i.due < %s", mine, units, raised]
+    source = f"{SOURCE} {seen}"
+    tests = ["i.due < %s OR w.due < %s", mine, units, raised]
     figures = ", ".join(f"coalesce(sum(CASE WHEN {test} THEN 1 ELSE 0 END), 0)" for test in tests)
-    row = session().execute(
-        f"SELECT count(*), {figures} {source} AND i.state <> 'closed'",
-        [on, *mine_params, *unit_params, *raised_params, *params],
-    ).fetchone()
+    row = (
+        session()
+        .execute(
+            f"SELECT count(*), {figures} {source} AND i.state <> 'closed'",
+            [on, on, *mine_params, *unit_params, *raised_params, *params],
+        )
+        .fetchone()
+    )
     rungs = session().execute(
         f"SELECT i.rung, count(*) {source} AND i.state <> 'closed' AND i.rung <> '' GROUP BY i.rung", params
     )
@@ -120,7 +137,7 @@ def _where(person: Person, wanted: WantedIssues, on: date) -> Where:
 
 def _standing(state: str, on: date) -> Where:
     test = STATES.get(state, "1 = 1")
-    return test, [on] if "%s" in test else []
+    return test, [on] * test.count("%s")
 
 
 def _whose(person: Person, whose: str) -> Where:
@@ -148,6 +165,6 @@ def _among(column: str, names: frozenset[str]) -> Where:
 def _line(row: Any) -> IssueLine:
     values = list(row)
     values[0] = as_uuid(values[0])
-    for at in (10, 11, 13):
+    for at in (10, 11, 13, 15):
         values[at] = as_day(values[at])
     return IssueLine(*values)

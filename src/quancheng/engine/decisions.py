@@ -210,7 +210,7 @@ def _may_vote(body: Body, seats: Seats, member: str) -> bool:
 
 
 def carried(body: Body, counted: Count, *, chair: str) -> tuple[str, str]:
-    """(what the vote amounts to: approved, rejected or referred; why). `chair` is the vote of whoever is in the chair."""
+    """(approved, rejected or referred; why), from the votes; `chair` is the vote of whoever is in the chair."""
     agree, disagree = counted.votes[Vote.AGREE], counted.votes[Vote.DISAGREE]
     whole = counted.members - counted.recused
     there = agree + disagree + counted.votes[Vote.ABSTAIN]
@@ -261,7 +261,9 @@ def table(asked: Question) -> list[ev.Event]:
     _refuse_if_too_early(asked, decision)
     evidence = tuple(each for each in asked.request.evidence if each.strip())
     if decision.needs and not evidence:
-        raise Incomplete(f"提请审议要附上：{'、'.join(decision.needs)}。", help="请填写文号或上传文件。", missing="evidence")
+        raise Incomplete(
+            f"提请审议要附上：{'、'.join(decision.needs)}。", help="请填写文号或上传文件。", missing="evidence"
+        )
     if not route_of(asked.pack, asked.case, decision):
         raise NotNow("按项目的规模和条件，还不能确定由谁审议。", help="请先补全项目信息。", decision=decision.id)
     refuse_long(asked.request.note, what="说明")
@@ -274,7 +276,9 @@ def take_seat(asked: Question) -> list[ev.Event]:
     decision, body = _sitting(asked)
     request, member = asked.request, _member(asked, body)
     if request.presence not in PRESENCE_WORDS:
-        raise BadValue("没有这种到会情况。", help=f"可选：{'、'.join(PRESENCE_WORDS.values())}。", presence=request.presence)
+        raise BadValue(
+            "没有这种到会情况。", help=f"可选：{'、'.join(PRESENCE_WORDS.values())}。", presence=request.presence
+        )
     _refuse_unless_for(asked, body, member, to="登记到会情况")
     refuse_long(request.reason, what="理由")
     if request.presence == Presence.RECUSED and not request.reason.strip():

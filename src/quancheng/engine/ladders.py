@@ -109,7 +109,9 @@ def hand_up(asked: Question) -> list[ev.Event]:
     refuse_long(request.opinion, what="意见")
     evidence = tuple(each for each in request.evidence if each.strip())
     if rung.with_opinion and not request.opinion.strip():
-        raise Incomplete(f"{rung.label}上交问题要写明意见。", help="写清楚为什么解决不了、建议怎么办。", missing="opinion")
+        raise Incomplete(
+            f"{rung.label}上交问题要写明意见。", help="写清楚为什么解决不了、建议怎么办。", missing="opinion"
+        )
     if rung.with_opinion and not evidence:
         raise Incomplete(
             f"{rung.label}上交问题要附上签署的意见。", help="请填写文号或上传签字的文件。", missing="evidence"
@@ -189,7 +191,9 @@ def _kept(case: Case, name: str, issue: IssueState) -> Case:
 def _handed_up(case: Case, event: IssueHandedUp) -> Case:
     issue, day = case.issues[event.issue], event.on.isoformat()
     step = ["handed-up", day, issue.rung, event.rung, event.opinion, *event.evidence]
-    return _kept(case, event.issue, issue._replace(state="open", rung=event.rung, since=day, steps=[*issue.steps, step]))
+    return _kept(
+        case, event.issue, issue._replace(state="open", rung=event.rung, since=day, steps=[*issue.steps, step])
+    )
 
 
 @follows(IssueRetabled)

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from quancheng.engine.conditions import say_value
 from quancheng.engine.case import Case
+from quancheng.engine.conditions import say_value
 from quancheng.engine.pack import Criterion, Matching, Pack, Site
 
 FULL, NONE, TENTH = Decimal(1), Decimal(0), Decimal("0.1")
@@ -54,7 +54,9 @@ def rank(pack: Pack, case: Case, matching: Matching) -> list[Match]:
 
 
 def _compare(pack: Pack, case: Case, matching: Matching, site: Site) -> tuple[Compared, ...]:
-    return tuple(_line(each, *_COMPARING[each.compares](pack, case, matching, each, site)) for each in matching.criteria)
+    return tuple(
+        _line(each, *_COMPARING[each.compares](pack, case, matching, each, site)) for each in matching.criteria
+    )
 
 
 Share = tuple[Decimal | None, str]

@@ -92,7 +92,7 @@ class Stall:
 
 
 def stall_of(pack: Pack, case: Case, transfer: Transfer, *, on: date, calendar: Calendar) -> Stall | None:
-    """The clock of a project to which it applies; None while it does not, or once it is decided and nothing has moved."""
+    """The clock of a project; None while the rule does not apply, or once it is decided and nothing has moved."""
     if case.ended or not transfer.when.holds(case):
         return None
     begun = anchored_on(case, transfer.since) if transfer.since else date.fromisoformat(case.opened)
@@ -208,7 +208,12 @@ def _effect(asked: Question, stall: Stall, reason: str) -> list[ev.Event]:
     marked = [ev.HappeningRecorded(on=asked.on, name=name, day=asked.on) for name in way.marks]
     if way.lead is not None:
         passed = LeadTransferred(
-            on=asked.on, transfer=transfer.id, lead=way.lead, role=way.role or "", evidence=stall.evidence, reason=reason
+            on=asked.on,
+            transfer=transfer.id,
+            lead=way.lead,
+            role=way.role or "",
+            evidence=stall.evidence,
+            reason=reason,
         )
         return [passed, *marked]
     matching = next((each for each in pack.matchings if each.id == way.guides), None)

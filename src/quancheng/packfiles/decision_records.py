@@ -25,7 +25,9 @@ def _quorum(text: str) -> spec.Quorum:
 
 
 QUORUM_KIND = Parsed(
-    "quorum (`more than half`, `two thirds`, `5 members`)", _quorum, {"type": "string", "pattern": f"^{QUORUM.pattern}$"}
+    "quorum (`more than half`, `two thirds`, `5 members`)",
+    _quorum,
+    {"type": "string", "pattern": f"^{QUORUM.pattern}$"},
 )
 
 

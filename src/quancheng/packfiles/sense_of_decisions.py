@@ -1,4 +1,4 @@
-"""Whether the deciding bodies can decide: enough members, a chair among them, a way up without a circle, every matter reached."""
+"""Whether deciding bodies can decide: enough members, a chair among them, a way up that ends, every matter used."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def _matters_are_decided_somewhere(pack: Pack, reader: Reader) -> None:
         where = reader.defined["decision"][decision.id]
         tasks = [task for task in pack.task.values() if task.decision == decision.id]
         if not tasks:
-            reader.wrong(where.spot, f"审议 {decision.id} 没有事项使用它。", f"请在某个事项写 decision: {decision.id}。")
+            reader.wrong(
+                where.spot, f"审议 {decision.id} 没有事项使用它。", f"请在某个事项写 decision: {decision.id}。"
+            )
         for task in tasks:
             spot = reader.defined["task"][task.id]
             if {outcome.id for outcome in task.outcomes} != set(DECISION_OUTCOMES):
@@ -46,7 +48,10 @@ def _matters_are_decided_somewhere(pack: Pack, reader: Reader) -> None:
         early = [place for place, route in enumerate(decision.routes[:-1]) if route.when is cond.ALWAYS]
         if early:
             routes = where.at("routes")
-            reader.wrong(routes.sub(routes.node.value[early[0] + 1]), f"审议 {decision.id} 的这一行排在 always 后面，永远轮不到。")
+            reader.wrong(
+                routes.sub(routes.node.value[early[0] + 1]),
+                f"审议 {decision.id} 的这一行排在 always 后面，永远轮不到。",
+            )
 
 
 CHECKS = (_bodies_can_sit, _matters_are_decided_somewhere)

@@ -26,7 +26,10 @@ def _check_ladder(kind: IssueKind, ladder: Spot, reader: Reader) -> None:
         if rung.with_opinion and is_top:
             reader.wrong(spot.at("with"), f"层级 {rung.rung} 已经是最高一级，不能写 with。")
         if rung.held_by in OUTSIDERS:
-            reader.wrong(spot.at("held_by"), f"层级 {rung.rung} 交给了{OUTSIDERS[rung.held_by]}，要由本地的单位、岗位或项目角色负责。")
+            reader.wrong(
+                spot.at("held_by"),
+                f"层级 {rung.rung} 交给了{OUTSIDERS[rung.held_by]}，要由本地的单位、岗位或项目角色负责。",
+            )
 
 
 CHECKS = (_ladders_can_be_climbed,)

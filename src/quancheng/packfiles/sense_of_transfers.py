@@ -15,13 +15,17 @@ def _transfers_lead_somewhere(pack: Pack, reader: Reader) -> None:
         for place, way in enumerate(transfer.ways[:-1]):
             if way.when is cond.ALWAYS:
                 spot = then.sub(then.node.value[place + 1])
-                reader.wrong(spot, f"流转 {transfer.id} 的“{transfer.ways[place + 1].label}”排在 always 后面，永远轮不到。")
+                reader.wrong(
+                    spot, f"流转 {transfer.id} 的“{transfer.ways[place + 1].label}”排在 always 后面，永远轮不到。"
+                )
         if transfer.ways[-1].when is not cond.ALWAYS:
             reader.wrong(then, f"流转 {transfer.id} 的去向没有写全，最后一个请写 when: always。")
         whole = _days(transfer.within)
         for each in transfer.warn:
             if _days(each) >= whole:
-                reader.wrong(where.at("warn"), f"流转 {transfer.id} 提前{each.words}提醒，比{transfer.within.words}的期限还长。")
+                reader.wrong(
+                    where.at("warn"), f"流转 {transfer.id} 提前{each.words}提醒，比{transfer.within.words}的期限还长。"
+                )
 
 
 _DAYS = {

@@ -7,7 +7,19 @@ from typing import Any
 
 from quancheng.engine import pack as spec
 from quancheng.engine.errors import BadValue
-from quancheng.packfiles.fields import ANCHORS, BASIS, CONDITION, HAPPENINGS, LABEL, PARTY, PERIOD, RESTS, TEXT, UNIT, WHOLE
+from quancheng.packfiles.fields import (
+    ANCHORS,
+    BASIS,
+    CONDITION,
+    HAPPENINGS,
+    LABEL,
+    PARTY,
+    PERIOD,
+    RESTS,
+    TEXT,
+    UNIT,
+    WHOLE,
+)
 from quancheng.packfiles.kinds import Field, Json, ListOf, OneOf, Record, Ref
 from quancheng.packfiles.reader import BROKEN, Broken, Reader, Spot
 from quancheng.packfiles.values import parse_value
@@ -78,7 +90,10 @@ CHAIN = Record(
     "chain",
     "产业链",
     "The links that an industry needs around it.",
-    (Field("industry", TEXT, "which industry", required=True), Field("links", ListOf(TEXT), "its links", required=True)),
+    (
+        Field("industry", TEXT, "which industry", required=True),
+        Field("links", ListOf(TEXT), "its links", required=True),
+    ),
     spec.Chain,
 )
 MATCHING = Record(
@@ -128,7 +143,13 @@ TRANSFER = Record(
     (
         LABEL,
         Field("when", CONDITION, "which projects it concerns", required=True),
-        Field("without", ANCHORS, "what counts as substantive progress; the newest resets the clock", required=True, into="progress"),
+        Field(
+            "without",
+            ANCHORS,
+            "what counts as substantive progress; the newest resets the clock",
+            required=True,
+            into="progress",
+        ),
         Field("for", PERIOD, "for how long", required=True, into="within"),
         Field("from", ANCHORS, "what the first stretch counts from; being registered unless said", into="since"),
         Field("warn", ListOf(PERIOD), "how long before it strikes it is near, several times"),

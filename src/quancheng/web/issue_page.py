@@ -20,7 +20,7 @@ from quancheng.people.access import Person
 from quancheng.web.clocks import shown_clock
 
 STATES = {"open": ("waiting", "待解决"), "answered": ("under-way", "办理中，待确认"), "closed": ("closed", "已解决")}
-LATE = ("late", "逾期")
+LATE, NOT_UP = ("late", "逾期"), ("late", "应上交未上交")
 RATINGS = [(str(number), f"{number}分") for number in range(ladders.BEST, 0, -1)]
 
 
@@ -29,6 +29,9 @@ def state_of(issue: Any, on: date) -> tuple[str, str]:
     due = issue.due if isinstance(issue.due, date) or issue.due is None else _day(issue.due)
     if issue.state != "closed" and due is not None and due < on:
         return LATE
+    hands_up = getattr(issue, "hands_up", None)
+    if issue.state != "closed" and hands_up is not None and hands_up < on:
+        return NOT_UP
     return STATES[issue.state]
 
 
@@ -38,11 +41,13 @@ def shown_issue(view: ProjectView, person: Person, key: str, evidence: Mapping[s
     kind = pack.issue_kind[issue.kind]
     due = _day(issue.due)
     reading = stand_of(pack, due, on=view.on, calendar=view.calendar)
+    rungs = [_rung(view, kind, issue, place, evidence) for place in range(len(kind.ladder))]
+    badge = state_of(issue, view.on)
     return {
         "id": key,
         "issue": issue,
         "kind": kind,
-        "badge": state_of(issue, view.on),
+        "badge": NOT_UP if badge != LATE and any(each["is_late"] for each in rungs) else badge,
         "unit": pack.label_of(issue.unit),
         "holder": pack.label_of(ladders.held_by(pack, issue)),
         "raised": _day(issue.raised),
@@ -51,7 +56,7 @@ def shown_issue(view: ProjectView, person: Person, key: str, evidence: Mapping[s
         "task": pack.label_of(issue.task.partition("@")[0]) if issue.task else "",
         "clock": shown_clock(reading, calendar=view.calendar, on=view.on) if due and issue.state != "closed" else None,
         "due": due,
-        "rungs": [_rung(view, kind, issue, place, evidence) for place in range(len(kind.ladder))],
+        "rungs": rungs,
         "alike": [_other(view, name) for name in alike(view.case, issue.title, besides=key)],
         "same_as": _other(view, issue.same_as) if issue.same_as else None,
         "above": above.label if (above := kind.above(issue.rung)) else "",
@@ -99,7 +104,11 @@ def _rung(
         "label": rung.label,
         "holder": view.pack.label_of(rung.held_by),
         "rule": _rule(rung),
-        "standing": "here" if place == here and issue.state != "closed" else "done" if left or place < here else "coming",
+        "standing": "here"
+        if place == here and issue.state != "closed"
+        else "done"
+        if left or place < here
+        else "coming",
         "came": _day(came[-1][1]) if came else _day(issue.raised) if place == 0 else None,
         "left": _day(left[-1][1]) if left else None,
         "due": due,

@@ -10,5 +10,6 @@ urlpatterns = [
     path(ONE, issues.issue, name="issue"),
     path(f"{ONE}<slug:deed>", issues.do, name="issue-do"),
     path("projects/<uuid:project>/deciding", deciding.deciding_of, name="project-deciding"),
+    path("projects/<uuid:project>/sitting", deciding.sitting, name="project-sitting"),
     path("projects/<uuid:project>/decide/<slug:deed>", deciding.do, name="project-decide"),
 ]

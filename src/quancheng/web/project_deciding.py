@@ -53,8 +53,7 @@ def _matter(view: ProjectView, person: Person, decision: Decision) -> dict[str, 
         "needs": decision.needs,
         "route": [_body(view, decision, name) for name in dc.route_of(pack, case, decision)],
         "sitting": _sitting(view, person, decision, body) if body else None,
-        "may_table": state is None
-        and may_ask(person, view, dc.TableMatter, decision=decision.id, evidence=("no:1",)),
+        "may_table": state is None and may_ask(person, view, dc.TableMatter, decision=decision.id, evidence=("no:1",)),
     }
 
 
@@ -91,6 +90,7 @@ def _sitting(view: ProjectView, person: Person, decision: Decision, body: Body) 
         "needed": counted.needed,
         "is_quorate": counted.is_quorate,
         "members": members,
+        "keeps": keeps and len([each for each in members if each["may_sit"]]) > 1,
         "holders": [(each["id"], each["label"]) for each in members],
         "seats": [(each["id"], each["label"]) for each in members if each["may_sit"]],
         "voters": [(each["id"], each["label"]) for each in members if each["may_vote"]],
@@ -108,6 +108,8 @@ def _member(
         "id": member,
         "label": view.pack.label_of(member),
         "chairs": member == body.chaired_by,
+        "how": seat[0] if seat else "",
+        "voted": vote or "",
         "presence": PRESENCE_WORDS[Presence(seat[0])] if seat else "",
         "holder": view.pack.label_of(seat[1]) if seat and seat[1] else "",
         "reason": seat[2] if seat else "",

@@ -59,7 +59,7 @@ PROXY_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Quorum:
-    """How many must be there: a number, or so many of so many parts of the members who do not recuse, or more than that."""
+    """How many must be there: a number, or a share of the members who do not recuse; `over`: more than the share."""
 
     number: int = 0
     parts: int = 0
@@ -104,7 +104,12 @@ class Body:
     @property
     def rules(self) -> tuple[str, ...]:
         """How it decides, in words."""
-        return (self.quorum.words, CARRIES_WORDS[self.carries], f"票数相等时{TIE_WORDS[self.tie]}", PROXY_WORDS[self.proxy])
+        return (
+            self.quorum.words,
+            CARRIES_WORDS[self.carries],
+            f"票数相等时{TIE_WORDS[self.tie]}",
+            PROXY_WORDS[self.proxy],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

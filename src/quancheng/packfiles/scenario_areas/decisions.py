@@ -26,7 +26,8 @@ def _seat(world: World, step: Step) -> list[rq.Request]:
     given = given_of(step, "decision", "presence", "holder", "reason")
     evidence = words_of(step, "evidence")
     return [
-        TakeSeat(by=world.actor(step), member=member, **given, evidence=evidence) for member in words_of(step, "members")
+        TakeSeat(by=world.actor(step), member=member, **given, evidence=evidence)
+        for member in words_of(step, "members")
     ]
 
 

@@ -56,7 +56,9 @@ def _why(outcome: Outcome, wanted: Mapping[str, Mapping[str, str]]) -> list[tupl
 
 AREA = Area(
     steps={
-        "transfer-decided": StepWord("the decision on a project that stands still", ("transfer", "passes"), ("reason",)),
+        "transfer-decided": StepWord(
+            "the decision on a project that stands still", ("transfer", "passes"), ("reason",)
+        ),
         "transfer-struck": StepWord("the day came and nobody has to decide", ("transfer",)),
     },
     expects={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,7 @@ def _page(request: Request, view: ProjectView, **formed: Any) -> HttpResponse:
         "presences": deciding.PRESENCES,
         "votes": deciding.VOTES,
         "passing": PASSING,
+        "sitting_columns": [{"label": each} for each in ("成员", "到会", "表决")],
         "accept": evidence.ACCEPTED,
         "kinds": evidence.KINDS,
     }
@@ -123,6 +124,41 @@ def do(request: Request, project: UUID, deed: str) -> HttpResponse:
     messages.success(request, asked.said)
     anchor = typed.text("decision") or typed.text("transfer")
     return see_other(f"{reverse(TAB, args=[project])}#{anchor}")
+
+
+@who_may()
+@require_POST
+def sitting(request: Request, project: UUID) -> HttpResponse:
+    """Attendance and votes of a whole sitting at once, by whoever keeps its minutes: all of it or nothing."""
+    view, typed = cases.project(request.person, project, on=request.on), Typed(request.POST)
+    name = typed.text("decision")
+    try:
+        asked = list(_sitting(view, typed, name))
+        if asked:
+            actions.ask_all(request.person, project, asked, at=request.at, key=typed.key)
+    except Refused as refused:
+        again = cases.project(request.person, project, on=request.on)
+        return _page(request, again, deed="sitting", typed=typed, refused=refused, status=status_of(refused))
+    messages.success(request, "到会和表决已登记。" if asked else "没有改动。")
+    return see_other(f"{reverse(TAB, args=[project])}#{name}")
+
+
+def _sitting(view: ProjectView, typed: Typed, name: str) -> Iterator[tuple[type[rq.Request], Mapping[str, Any]]]:
+    """What is otherwise than it stands: seats first, because only who is there votes."""
+    decision = view.pack.decision.get(name)
+    body = decisions.body_before(view.pack, view.case, decision) if decision else None
+    if body is None:
+        raise NotFound("现在没有可以登记的审议。", help="请刷新页面。", decision=name)
+    members, state = decisions.members_of(view.pack, body), view.case.decisions[name]
+    seats, votes = state.seats.get(body.id, {}), state.votes.get(body.id, {})
+    for member in members:
+        presence = typed.post.get(f"presence-{member}", "")
+        if presence and presence != (seats[member][0] if member in seats else ""):
+            yield decisions.TakeSeat, {"decision": name, "member": member, "presence": presence}
+    for member in members:
+        vote = typed.post.get(f"vote-{member}", "")
+        if vote and vote != votes.get(member):
+            yield decisions.CastVote, {"decision": name, "member": member, "vote": vote}
 
 
 def _put(request: Request, project: UUID, asked: Deed, words: Mapping[str, Any], typed: Typed) -> None:

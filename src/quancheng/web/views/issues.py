@@ -52,7 +52,12 @@ def issues(request: Request) -> HttpResponse:
         "wanted": wanted,
         "counts": counts,
         "tabs": [
-            {"label": label, "url": f"?{urlencode({'whose': whose})}", "is_current": wanted.whose == whose, "count": figures[whose]}
+            {
+                "label": label,
+                "url": f"?{urlencode({'whose': whose})}",
+                "is_current": wanted.whose == whose,
+                "count": figures[whose],
+            }
             for whose, label in WHOSE
         ],
         "columns": [{"label": label} for label in COLUMNS],
@@ -98,9 +103,13 @@ def _row(request: Request, line: IssueLine) -> dict[str, Any]:
         "holder": pack.label_of(line.party) if rung else "",
         "unit": pack.label_of(line.unit),
         "badge": issue_page.state_of(line, request.on),
-        "left": (calendar.count(request.on, due) if due >= request.on else -calendar.count(due, request.on)) if due else 0,
+        "left": (calendar.count(request.on, due) if due >= request.on else -calendar.count(due, request.on))
+        if due
+        else 0,
         "due": due,
-        "is_late": bool(due and due < request.on),
+        "is_overdue": bool(due and due < request.on),
+        "is_late": bool(due and due < request.on) or bool(line.hands_up and line.hands_up < request.on),
+        "hands_up": line.hands_up if rung and rung.hands_up else None,
     }
 
 
@@ -130,7 +139,9 @@ def _page(
         "project_name": view.name or "（未命名项目）",
         "lines": [{"day": line.day, "who": line.who, "what": line.what, "basis": line.basis} for line in lines],
         "units": [(unit.id, unit.label) for unit in view.pack.units],
-        "officers": territory.holders(view, people.officers(request.person, on=request.on)) if shown["may_answer"] else [],
+        "officers": territory.holders(view, people.officers(request.person, on=request.on))
+        if shown["may_answer"]
+        else [],
         "ratings": issue_page.RATINGS,
         "accept": evidence.ACCEPTED,
         "kinds": evidence.KINDS,
