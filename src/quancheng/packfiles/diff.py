@@ -83,6 +83,8 @@ def _of_the_whole(old: Pack, new: Pack) -> Iterator[Change]:
 
 
 Things = Mapping[str, Any]
+ALONE = {"leads": "线索", "first_talk": "首谈"}
+"""Sections that are one rule."""
 
 
 def _sections(old: Pack, new: Pack) -> Iterator[tuple[str, Things, Things]]:
@@ -91,6 +93,8 @@ def _sections(old: Pack, new: Pack) -> Iterator[tuple[str, Things, Things]]:
         was, now = getattr(old, each.name), getattr(new, each.name)
         if isinstance(was, tuple):
             yield SECTION_WORDS.get(each.name, each.name), _by_id(was), _by_id(now)
+        elif each.name in ALONE:
+            yield ALONE[each.name], {each.name: was} if was else {}, {each.name: now} if now else {}
         if each.name == "stages":
             yield "事项", old.task, new.task
             yield "关口", old.gate, new.gate
