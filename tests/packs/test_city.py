@@ -31,7 +31,9 @@ def test_a_change_of_the_first_talk_is_said_in_words(tmp_path: Path) -> None:
     folder = tmp_path / "city"
     shutil.copytree(CITY, folder)
     rules = folder / "rules.yaml"
-    rules.write_text(rules.read_text(encoding="utf-8").replace("60 calendar days", "90 calendar days"), encoding="utf-8")
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("60 calendar days", "90 calendar days"), encoding="utf-8"
+    )
     said = page(load_pack(CITY), load_pack(folder))
     assert "首谈" in said
     assert "90个自然日" in said

@@ -19,9 +19,9 @@ from quancheng.packfiles.grammar import SECTIONS
 from quancheng.packfiles.kinds import OneOf, records_in
 
 FIELD_WORDS: Mapping[str, str] = {
-    "in_each": "所在辖区", "otherwise": "辖区外承担单位", "inside": "所属辖区", "channel": "渠道", "registered_by": "登记单位",
-    "contact_kinds": "联系方式", "arbitrated_by": "裁定人", "lapses_after": "失效时间", "group": "集团", "role": "项目角色",
-    "happening": "事件",
+    "in_each": "所在辖区", "otherwise": "辖区外承担单位", "inside": "所属辖区", "channel": "渠道",
+    "registered_by": "登记单位", "contact_kinds": "联系方式", "arbitrated_by": "裁定人", "lapses_after": "失效时间",
+    "group": "集团", "role": "项目角色", "happening": "事件",
     "as_outcome": "到期结果", "before": "倒推自", "complete": "齐全", "escalates_to": "上报给", "facts": "项目信息",
     "liable": "责任承担", "limits": "分档时限", "materials": "材料", "once_complete": "齐全后起算",
     "owed_afterwards": "事后须办", "restarts": "重新起算情形", "told": "提醒谁",
