@@ -14,6 +14,7 @@ from quancheng.cases import dispatch, overlaps, supervision
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import names_of
+from quancheng.cases.streaks import red_lights
 from quancheng.engine import periods
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding.issues import rung_of as ladder_rung
@@ -132,6 +133,11 @@ def _issues(person: Person, pack: Pack, on: date) -> list[Point]:
     ]
 
 
+def _red_lights(person: Person, pack: Pack, on: date) -> list[Point]:
+    """The lights that are red today, each with why."""
+    return [Point(f"{name}：{why}", (project,)) for project, name, why in red_lights(person, on=on)]
+
+
 def _proposals(person: Person, pack: Pack, on: date) -> list[Point]:
     """What waits for a decision; of a project only where it is seen, which `proposals` takes care of."""
     found = supervision.proposals(person, on=on)
@@ -216,6 +222,7 @@ _SOURCES: Mapping[str, Callable[[Person, Pack, date], list[Point]]] = {
     "unplanned-projects": _unplanned,
     "open-issues": _issues,
     "proposals": _proposals,
+    "red-lights": _red_lights,
     "duplicates": _duplicates,
     "gaps": _gaps,
     "resolutions-late": _resolutions,

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from quancheng.cases.access import seen_projects
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.dispatch import cases_of
 from quancheng.cases.packs import pack_in_force, pack_of
 from quancheng.cases.rankings import published
 from quancheng.cases.scoring_rows import LOG_OF
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
-from quancheng.engine.pack import Power
+from quancheng.engine.lights import COLOUR_WORDS, Colour, lights_of
+from quancheng.engine.pack import Pack, Power
 from quancheng.engine.streaks import light_proposals, ranking_proposals
 from quancheng.engine.supervision import Proposal
 from quancheng.engine.territory import seated
@@ -35,8 +37,8 @@ def scored_proposals(person: Person, *, on: date) -> list[Proposal]:
     return found
 
 
-def _of_lights(person: Person, on: date) -> Iterator[Proposal]:
-    """A project's log is only read while its light is red."""
+def _running(person: Person) -> Iterator[tuple[UUID, str, Case]]:
+    """Each running project the person sees, with its pack's version and its state."""
     seen, params = seen_projects(person)
     rows = session().execute(
         "SELECT s.id, s.pack, s.state FROM cases_project p JOIN store_stream s ON s.tenant_id = p.tenant_id"
@@ -44,7 +46,13 @@ def _of_lights(person: Person, on: date) -> Iterator[Proposal]:
         params,
     )
     for stream, version, state in rows.fetchall():
-        project, case = UUID(str(stream)).hex, Case.from_state(parsed(state))
+        yield UUID(str(stream)), version, Case.from_state(parsed(state))
+
+
+def _of_lights(person: Person, on: date) -> Iterator[Proposal]:
+    """A project's log is only read while its light is red."""
+    for stream, version, case in _running(person):
+        project = stream.hex
         pack = pack_of(person.tenant, version)
         known: dict[str, list[ev.Event]] = {}
 
@@ -55,6 +63,34 @@ def _of_lights(person: Person, on: date) -> Iterator[Proposal]:
 
         proposed = light_proposals(pack, case, history, project=project, on=on, calendar=calendar_in_force())
         yield from (replace(each, unit=seated(pack, each.unit, case.jurisdiction)) for each in proposed)
+
+
+def lights_on(
+    person: Person, pack: Pack, projects: list[UUID], *, on: date
+) -> dict[UUID, tuple[tuple[str, str], ...]]:
+    """The red and yellow lights of some projects, as (state, words), for a list. One query, none without lights."""
+    if not pack.lights:
+        return {}
+    found = {}
+    for project, case in cases_of(person, projects).items():
+        shining = lights_of(pack, case, on=on, calendar=calendar_in_force())
+        found[project] = tuple(
+            (f"light-{each.colour}", f"{each.light.label}{COLOUR_WORDS[each.colour]}")
+            for each in shining
+            if each.colour in (Colour.RED, Colour.YELLOW)
+        )
+    return found
+
+
+def red_lights(person: Person, *, on: date) -> list[tuple[UUID, str, str]]:
+    """The red lights of all running projects the person sees, as (project, its name, why)."""
+    found = []
+    for project, version, case in _running(person):
+        pack, name = pack_of(person.tenant, version), str(case.fact("name") or "")
+        for each in lights_of(pack, case, on=on, calendar=calendar_in_force()):
+            if each.colour is Colour.RED:
+                found.append((project, name, f"{each.light.label}{COLOUR_WORDS[each.colour]}，{each.why}"))
+    return found
 
 
 def history_of(tenant: int, project: str) -> list[ev.Event]:

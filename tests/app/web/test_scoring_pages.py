@@ -166,3 +166,8 @@ def test_panel_units_score_their_dimensions_and_the_sheet_shows_the_arithmetic(p
     assert "合计88分" in page
     assert "结论：可行" in page
     assert "计划总投资与用地面积之比300万元/亩" in page
+
+
+def test_the_list_of_projects_says_which_lights_are_not_green(place: Qinghe) -> None:
+    reported(place.officer("east-clerk"), place.project, "2026-01", 1, plan=10, by=place.officer("director"))
+    assert "投资进度红灯" in place.browser("director", date(2026, 2, 6)).page("/projects/")

@@ -170,6 +170,7 @@ AGENDA_SOURCES: Mapping[str, str] = {
     "escalated-issues": "上交会议研究的问题",
     "stalled-projects": "久无进展的项目",
     "matters-to-decide": "提请审议的事项",
+    "red-lights": "亮红灯的项目",
 }
 
 

@@ -17,6 +17,7 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.duplicates import Duplicate, likely_duplicates
 from quancheng.cases.lead_queries import held_elsewhere
 from quancheng.cases.packs import pack_in_force, pack_of
+from quancheng.cases.streaks import lights_on
 from quancheng.cases.queries import PAGE, ProjectLine, Wanted
 from quancheng.cases.registering import NamedPerson, register_with_people
 from quancheng.engine.case import Case
@@ -57,6 +58,7 @@ class Row:
     who: str
     opened: object
     label_state: str
+    lights: tuple[tuple[str, str], ...]
     place: str = ""
 
 
@@ -221,6 +223,7 @@ def _rows(request: Request, lines: list[ProjectLine]) -> list[Row]:
     named = people.officer_names(request.person, {line.officer_id for line in lines if line.officer_id})
     labels = {"公开": "label-public", "敏感": "label-sensitive"}
     base = reverse("projects")
+    lit = lights_on(request.person, pack, [line.id for line in lines], on=on)
     return [
         Row(
             url=f"{base}{line.id}/",
@@ -235,6 +238,7 @@ def _rows(request: Request, lines: list[ProjectLine]) -> list[Row]:
             who=named.get(line.officer_id, "") if line.officer_id else "",
             opened=line.opened,
             label_state=labels.get(line.label, ""),
+            lights=lit.get(line.id, ()),
             place=territory.name_of(pack, "" if line.place == tenant else str(line.place)),
         )
         for line in lines
