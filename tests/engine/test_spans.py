@@ -47,7 +47,7 @@ def test_the_day_reached_is_the_one_with_which_so_many_are_full(some: list[Span]
     if not found:
         assert reached is None
         return
-    held = [day for day in sorted(days_in([*found[:-1], (found[-1][0], FIRST + timedelta(days=600))]))]
+    held = sorted(days_in([*found[:-1], (found[-1][0], FIRST + timedelta(days=600))]))
     counted = [day for day in held if not working or CALENDAR.is_working(day)]
     assert reached == counted[count - 1]
 

@@ -29,9 +29,7 @@ PACK = load_pack(Path(__file__).parents[2] / "packs/example")
 CALENDAR = load_calendar()
 MONDAY = date(2026, 3, 2)
 TOTAL = PACK.totals[0]
-ANYBODY = rq.Actor(
-    officer="甲", units=frozenset(PACK.unit), posts=frozenset(PACK.post), powers=frozenset(Power)
-)
+ANYBODY = rq.Actor(officer="甲", units=frozenset(PACK.unit), posts=frozenset(PACK.post), powers=frozenset(Power))
 
 
 def day(number: int) -> date:

@@ -294,9 +294,7 @@ def latest_of(case: Case, anchors: Anchors) -> date | None:
     return max(days, default=None)
 
 
-def is_quiet(
-    case: Case, anchors: Anchors, period: Period, *, since: date | None, on: date, calendar: Calendar
-) -> bool:
+def is_quiet(case: Case, anchors: Anchors, period: Period, *, since: date | None, on: date, calendar: Calendar) -> bool:
     """Whether none of the things named has happened for so long, counted from `since` where none ever has."""
     last = max((day for day in (latest_of(case, anchors), since) if day is not None), default=None)
     return last is not None and on > periods.after(last, period, calendar, rest_day_moves=False)
@@ -363,7 +361,9 @@ def _read_back(
     what = said.say_back(pack, back)
     if not known:
         return Reading(stand=Stand.UNDATED, why=(f"待{what}的日期定下后，提前{back.by.words}。",))
-    days = [periods.before(day, back.by, calendar, rest_day_moves=clock.rest_day_moves) for day in (known[0], known[-1])]
+    days = [
+        periods.before(day, back.by, calendar, rest_day_moves=clock.rest_day_moves) for day in (known[0], known[-1])
+    ]
     first, due = days
     why = [f"{what}为{say_value(known[-1])}，往前{back.by.words}。"]
     if first != due:

@@ -74,7 +74,9 @@ def accept_materials(asked: Question) -> list[ev.Event]:
         raise Incomplete("请勾选收到并合格的材料。", missing="materials")
     strange = [name for name in request.materials if name not in whole.materials]
     if strange:
-        raise BadValue(f"“{task.label}”不需要这样的材料：{'、'.join(strange)}。", help=f"需要：{'、'.join(whole.materials)}。")
+        raise BadValue(
+            f"“{task.label}”不需要这样的材料：{'、'.join(strange)}。", help=f"需要：{'、'.join(whole.materials)}。"
+        )
     known = asked.case.clock_state(request.task).materials
     new = tuple(name for name in request.materials if name not in known)
     if not new:

@@ -41,7 +41,7 @@ class RestartClock(rq.Request):
 def _restarted(case: Case, event: ClockRestarted) -> Case:
     """A pause that runs ends with the restart; an expiry of the earlier budget no longer stands."""
     clock, day = case.clock_state(event.task), event.day.isoformat()
-    kept = [each for each in clock.restarts]
+    kept = list(clock.restarts)
     if event.instead:
         kept.remove(next(each for each in reversed(kept) if each[0] == event.cause))
     pauses = [[cause, since, to or max(since, day)] for cause, since, to in clock.pauses]
@@ -71,7 +71,9 @@ def restart_clock(asked: Question) -> list[ev.Event]:
         raise NotNow("时限还没有起算，不用重新起算。", task=request.task)
     if request.day <= reading.start:
         raise BadValue(
-            f"重新起算日期要晚于{say_value(reading.start)}。", help="那是这一次起算的日子。", day=request.day.isoformat()
+            f"重新起算日期要晚于{say_value(reading.start)}。",
+            help="那是这一次起算的日子。",
+            day=request.day.isoformat(),
         )
     return [ClockRestarted(on=asked.on, task=request.task, cause=rule.cause, day=request.day)]
 

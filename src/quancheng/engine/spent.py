@@ -23,7 +23,7 @@ NOBODY = ""
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """Days on which a task lay with a party: those after `since` up to `until`; `why` says so where it is not its own."""
+    """Days on which a task lay with a party, after `since` up to `until`; `why` says so where it is not its own."""
 
     task: str
     party: str
@@ -56,7 +56,7 @@ def say_party(pack: Pack, party: str) -> str:
 
 
 def time_of(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> list[TimeOf]:
-    """How long the project lay with each party so far, the longest first; at the same time with several where in parallel."""
+    """How long the project lay with each party so far, the longest first; with several at once where in parallel."""
     by_party: dict[str, list[Stretch]] = {}
     for key in case.tasks:
         for stretch in stretches_of(pack, case, key, on=on, calendar=calendar):

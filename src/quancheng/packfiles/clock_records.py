@@ -66,7 +66,7 @@ EXTENSION = Record(
     spec.ExtensionRule,
 )
 LIMIT = Record(
-    "limit",
+    "limit-row",
     "分档时限",
     "One row of a table of limits; the first whose condition holds counts.",
     (

@@ -62,7 +62,9 @@ def of_task(view: ProjectView, key: str) -> dict[str, Any]:
     """The file, the restarts, the delay and what is owed of one task."""
     clock, marks = task_of(view.pack, key).clock, view.case.clock_state(key)
     whole = clock.once_complete if clock else None
-    materials = [{"name": name, "day": _day(marks.materials.get(name, ""))} for name in whole.materials] if whole else []
+    materials = (
+        [{"name": name, "day": _day(marks.materials.get(name, ""))} for name in whole.materials] if whole else []
+    )
     return {
         "materials": materials,
         "materials_lacking": any(each["day"] is None for each in materials),

@@ -1,4 +1,4 @@
-"""What the passing of days brings by itself: expiries once and on their day, meetings known to the projects concerned."""
+"""What the passing of days brings by itself: expiries once and on their day, meetings known to whom they concern."""
 
 from __future__ import annotations
 
@@ -37,7 +37,13 @@ def days_on(count: int) -> datetime:
 
 def opened(pack: Pack, **facts: Value | Foreign) -> UUID:
     director = holder(pack, "director")
-    given: Mapping[str, Any] = {"name": "青禾食品项目", "one-stop": True, "paid-by": "社会投资", "energy-use": 10, **facts}
+    given: Mapping[str, Any] = {
+        "name": "青禾食品项目",
+        "one-stop": True,
+        "paid-by": "社会投资",
+        "energy-use": 10,
+        **facts,
+    }
     return actions.register(director, given, at=AT)
 
 
@@ -121,5 +127,3 @@ def test_history_says_what_happened_and_rows_follow_from_events(pack: Pack) -> N
     for words in ("视为同意，由发改局经办人承担责任", "退回申请人", "逾期原因：企业原因", "30000000美元"):
         assert words in said
     assert verify().is_whole
-
-

@@ -15,7 +15,13 @@ from tests.app.cases.intakes import AT, ON, Office, office_of
 from tests.app.web.county import Browser
 
 pytestmark = pytest.mark.django_db
-FACTS = {"name": "豆制品项目", "enterprise": "青禾豆业有限公司", "one-stop": True, "paid-by": "社会投资", "energy-use": 10}
+FACTS = {
+    "name": "豆制品项目",
+    "enterprise": "青禾豆业有限公司",
+    "one-stop": True,
+    "paid-by": "社会投资",
+    "energy-use": 10,
+}
 
 
 class Qinghe:
