@@ -24,7 +24,18 @@ from quancheng.engine.deciding.checks import checked_value, refuse_far, refuse_f
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.marks import BROKEN, KEPT, marked, unmarked
-from quancheng.engine.pack import ENTERPRISE, SIGNED, CommitmentKind, Duty, Fact, FactType, Pack, Power, Value
+from quancheng.engine.pack import (
+    ENTERPRISE,
+    SIGNED,
+    CommitmentKind,
+    Duty,
+    Fact,
+    FactType,
+    Instalment,
+    Pack,
+    Power,
+    Value,
+)
 from quancheng.engine.standing import is_party, refuse_unless_party
 from quancheng.engine.workdays import Calendar
 
@@ -135,9 +146,9 @@ def due_of(kind: CommitmentKind, case: Case, calendar: Calendar) -> date | None:
 
 
 def actual_of(case: Case, name: str) -> Value:
-    """The newest reported value, by the day it was so."""
-    state = state_of(case, name)
-    return ev.decode_value(max(state.reports, key=lambda row: row[0])[1]) if state.reports else None
+    """The newest reported value, by the day it was so; of one day the last."""
+    reports = sorted(state_of(case, name).reports, key=lambda row: row[0])
+    return ev.decode_value(reports[-1][1]) if reports else None
 
 
 def is_reached(kind: CommitmentKind, case: Case) -> bool:
@@ -160,12 +171,27 @@ def stand(pack: Pack, case: Case, kind: CommitmentKind, *, on: date, calendar: C
     due, holds_until = due_of(kind, case, calendar), kind.reached == "at most"
     if is_reached(kind, case) and not (holds_until and due and on <= due):
         return Kept.KEPT
+    if _has_unpaid_part(kind, case, on, calendar):
+        return Kept.BEHIND
     if due is None:
-        return Kept.BEHIND if state.reports else Kept.NOT_DUE
+        return Kept.BEHIND if state.reports and kind.every else Kept.NOT_DUE
     reading = stand_of(pack, due, on=on, calendar=calendar)
     if reading.stand is Stand.LATE:
         return Kept.BEHIND
     return Kept.NEAR if reading.stand in (Stand.NEAR, Stand.TODAY) else Kept.NOT_DUE
+
+
+def due_of_part(case: Case, part: Instalment, calendar: Calendar) -> date | None:
+    """The day on which a part is due, once what it is tied to has happened."""
+    start = anchored_on(case, part.at)
+    return periods.after(start, part.within, calendar) if start and part.within else start
+
+
+def _has_unpaid_part(kind: CommitmentKind, case: Case, on: date, calendar: Calendar) -> bool:
+    """Whether a part was due before the day and has not been paid."""
+    settled = state_of(case, kind.id).instalments
+    days = [due_of_part(case, part, calendar) for part in kind.instalments if part.id not in settled]
+    return any(day is not None and day < on for day in days)
 
 
 def progress_of(case: Case, name: str) -> Decimal | None:

@@ -16,7 +16,7 @@ from quancheng.engine import periods
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, CommitmentState, follows
 from quancheng.engine.clocks import anchored_on, say_anchors, stand_of
-from quancheng.engine.commitments import actual_of, kind_of, state_of
+from quancheng.engine.commitments import actual_of, due_of_part, kind_of, state_of
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import refuse_future, refuse_long, refuse_without_reason
@@ -135,12 +135,6 @@ def sum_of(kind: CommitmentKind, case: Case, part: Instalment) -> int | None:
     if part.share is None or not isinstance(agreed, int) or isinstance(agreed, bool):
         return None
     return int((Decimal(agreed) * part.share).to_integral_value())
-
-
-def due_of_part(case: Case, part: Instalment, calendar: Calendar) -> date | None:
-    """The day on which a part is due, once what it is tied to has happened."""
-    start = anchored_on(case, part.at)
-    return periods.after(start, part.within, calendar) if start and part.within else start
 
 
 @answers(SettleInstalment)
@@ -371,7 +365,9 @@ def _claims(
         period = rule.approve_within if to_approve else rule.pay_within
         since = date.fromisoformat(claim[2] if to_approve else claim[5])
         due = periods.after(since, period, calendar) if period else None
-        reading = stand_of(pack, due, on=on, calendar=calendar)
+        began = "申请" if to_approve else "批准"
+        why = (f"{say_value(since)}{began}，次日起{period.words}内{'审批' if to_approve else '支付'}。",) if period else ()
+        reading = stand_of(pack, due, on=on, calendar=calendar, why=why)
         what = f"{'审批' if to_approve else '支付'}兑现申请：{kind.label}"
         party = rule.approved_by if to_approve else rule.paid_by
         yield item_for(pack, case, "claim", f"{kind.id}/{name}", what, party, kind.basis, reading)

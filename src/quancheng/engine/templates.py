@@ -60,7 +60,7 @@ class TemplateBook:
 
     def of(self, kind: DocumentKind) -> list[Version]:
         """The versions of a document's template, the pack's own text first as version 0."""
-        first = Version(number=0, day="", note="制度包自带", passages=kind.template.passages if kind.template else ())
+        first = Version(number=0, day="", note="", passages=kind.template.passages if kind.template else ())
         return [first, *(_version(row) for row in self.versions.get(kind.id, ()))]
 
     def current(self, kind: DocumentKind) -> Version:

@@ -118,7 +118,7 @@ def _commitment(
         "set_fields": _fields(kind, "set", agreed if state.set else _from_fact(view, kind), again, deed),
         "report_fields": _fields(kind, "report", None, again, deed),
         "may_set": may_ask(person, view, cm.SetCommitment, commitment=kind.id, value=_probe(kind), reason="问"),
-        "may_report": bool(state.set) and not kind.fulfilment and may_ask(
+        "may_report": bool(state.set) and not kind.fulfilment and not kind.instalments and may_ask(
             person, view, cm.ReportCommitment, commitment=kind.id, value=_probe(kind), evidence=("no:1",)
         ),
         "may_judge": bool(state.set) and may_ask(
@@ -200,7 +200,7 @@ def _part(
         "id": part.id,
         "label": part.label,
         "amount": money(amount) if amount else "",
-        "due": ff.due_of_part(view.case, part, view.calendar),
+        "due": cm.due_of_part(view.case, part, view.calendar),
         "badge": PART_BADGES[became],
         "word": ff.INSTALMENT_STATES[became],
         "day": _day(row[2]) if row else None,
