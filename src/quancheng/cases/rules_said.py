@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from quancheng.cases import rules_of_deciding as deciding
 from quancheng.cases import rules_of_keeping as keeping
 from quancheng.cases.rules_of_agreements import (
     commitment_words,
@@ -28,7 +29,6 @@ from quancheng.engine.pack import (
     Form,
     Gate,
     Handover,
-    IssueKind,
     Library,
     MeetingKind,
     Pack,
@@ -81,7 +81,14 @@ def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]
     return (
         (_drop, pack.drops), (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility, pack.responsibilities),
         (_handover, pack.handovers), (_library, pack.libraries), (duty_said, pack.duties), (_meeting, pack.meetings),
-        (_form, pack.forms), (_issue, pack.issue_kinds), (_trigger, pack.triggers),
+        (_form, pack.forms), (_trigger, pack.triggers),
+        (_worded("issue", "问题", deciding.issue_words), pack.issue_kinds),
+        (_worded("body", "议事机构", deciding.body_words), pack.bodies),
+        (_worded("decision", "审议", deciding.decision_words), pack.decisions),
+        (_worded("transfer", "流转", deciding.transfer_words), pack.transfers),
+        (_worded("matching", "选址匹配", deciding.matching_words), pack.matchings),
+        (_worded("site", "落地地点", deciding.site_words), pack.sites),
+        (_worded("notice", "督办措施", deciding.notice_words), pack.notices),
         (_worded("document", "文书", document_words), pack.documents),
         (_worded("commitment", "约定", commitment_words), pack.commitments),
         (_worded("waiver", "容缺", waiver_words), pack.waivers),
@@ -179,6 +186,7 @@ def _role(pack: Pack, role: Role) -> Said:
         words.append(f"仅当{role.applies.words(pack.label_of)}")
     return Said(kind="role", word="专人", id=role.id, label=role.label, words=tuple(words), basis=role.basis)
 
+    words += deciding.review_words(pack, review)
 
 def _party(pack: Pack, party: Party) -> Said:
     words = tuple(f"{_when(pack, each.when)}是{_who(pack, each)}" for each in party.cases)
@@ -247,14 +255,13 @@ def _form(pack: Pack, form: Form) -> Said:
     return Said(kind="form", word="表格", id=form.id, label=form.label, words=tuple(words), basis=form.basis)
 
 
-def _issue(pack: Pack, kind: IssueKind) -> Said:
-    within = f"{kind.within.words}内" if kind.within else ""
-    words = (f"由{pack.label_of(kind.answered_by)}{within}答复",)
-    return Said(kind="issue", word="问题", id=kind.id, label=kind.label, words=words, basis=kind.basis)
-
-
 def _trigger(pack: Pack, trigger: Trigger) -> Said:
-    words = [f"{TRIGGERS[trigger.when]}时，系统建议{pack.notice_kind[trigger.proposes].label}"]
+    behind = f"“{pack.label_of(trigger.after)}”的" if trigger.after else ""
+    words = [f"{behind}{TRIGGERS[trigger.when]}时，系统建议{pack.notice_kind[trigger.proposes].label}"]
+    if trigger.ranking:
+        words.append(f"看“{pack.label_of(trigger.ranking)}”的后{trigger.bottom}位，{COUNTED[trigger.counted]}计")
+    if trigger.light:
+        words.append(f"看“{pack.label_of(trigger.light)}”，{COUNTED[trigger.counted]}计（按月）")
     if trigger.at_least > 1:
         words.append(f"满{trigger.at_least}次")
     words.append(f"由{pack.label_of(trigger.decided_by)}决定")

@@ -551,7 +551,7 @@ class Pack:
     @cached_property
     def _labels(self) -> Mapping[str, str]:
         labelled = (
-            self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews,
+            self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews, self.bodies, self.decisions,
             self.libraries, self.ledgers,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
             self.schemes, self.triggers, self.notices, self.sites, self.matchings, self.transfers, self.totals, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,

@@ -19,6 +19,14 @@ from quancheng.packfiles.grammar import SECTIONS
 from quancheng.packfiles.kinds import OneOf, records_in
 
 FIELD_WORDS: Mapping[str, str] = {
+    "rung": "层级", "held_by": "由谁负责", "hands_up": "上交时间", "with_opinion": "附签署意见", "ladder": "逐级上交",
+    "members": "成员", "quorum": "到会人数", "carries": "通过条件", "tie": "票数相等", "proxy": "委托",
+    "refers_to": "上一级", "routes": "审议层级", "tabled_by": "提请单位", "after_tasks": "先办事项", "after_reviews": "先行评审",
+    "parts": "几分", "over": "超过", "decision": "审议", "progress": "实质性进展", "warn": "提前提醒",
+    "ways": "去向", "guides": "按哪种匹配引导", "industry": "行业", "industries": "主导产业", "links": "产业链环节",
+    "offers": "承载条件", "criteria": "匹配条件", "chains": "产业链", "compares": "比什么", "weight": "权重",
+    "fact": "项目信息", "value": "数值", "said": "写法", "rectifies": "限期整改", "invites": "邀请列席",
+    "fixes": "确定",
     "in_each": "所在辖区", "otherwise": "辖区外承担单位", "inside": "所属辖区", "channel": "渠道",
     "registered_by": "登记单位", "contact_kinds": "联系方式", "arbitrated_by": "裁定人", "lapses_after": "失效时间",
     "group": "集团", "role": "项目角色", "happening": "事件",

@@ -57,6 +57,9 @@ PROXY_WORDS: Mapping[str, str] = {
 }
 
 
+NUMERALS = "零一二三四五六七八九十"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Quorum:
     """How many must be there: a number, or a share of the members who do not recuse; `over`: more than the share."""
@@ -70,7 +73,7 @@ class Quorum:
     def words(self) -> str:
         if self.number:
             return f"{self.number}名以上成员到会"
-        share = "半数" if (self.parts, self.of) == (1, 2) else f"{self.of}分之{self.parts}"
+        share = "半数" if (self.parts, self.of) == (1, 2) else f"{NUMERALS[self.of]}分之{NUMERALS[self.parts]}"
         if self.parts == self.of:
             return "全体成员到会"
         return f"超过{share}的成员到会" if self.over else f"{share}以上的成员到会"
@@ -104,12 +107,9 @@ class Body:
     @property
     def rules(self) -> tuple[str, ...]:
         """How it decides, in words."""
-        return (
-            self.quorum.words,
-            CARRIES_WORDS[self.carries],
-            f"票数相等时{TIE_WORDS[self.tie]}",
-            PROXY_WORDS[self.proxy],
-        )
+        may_tie = self.carries not in (Carries.ALL, Carries.CONSENSUS)
+        tie = (f"票数相等时{TIE_WORDS[self.tie]}",) if may_tie else ()
+        return (self.quorum.words, CARRIES_WORDS[self.carries], *tie, PROXY_WORDS[self.proxy])
 
 
 @dataclass(frozen=True, kw_only=True)
