@@ -99,6 +99,23 @@ def of_project(person: Person, project: UUID, *, on: date) -> WorkList:
     return _listed(person, [("w.project_id = %s", [project])], on, 1, "")
 
 
+SPAN_AT_MOST = 400
+
+
+def between(person: Person, first: date, last: date) -> list[WorkLine]:
+    """What waits for the person and falls due from `first` to `last`; at most SPAN_AT_MOST lines, the soonest first."""
+    arms = [(f"{test} AND w.due >= %s AND w.due <= %s", [*params, first, last]) for test, params in _for(person)]
+    if not arms:
+        return []
+    source, params = _rows_of(person, COLUMNS, arms)
+    rows = session().execute(
+        f"SELECT {COLUMNS}, p.name, p.version FROM (SELECT * FROM ({source}) w {ORDER} LIMIT %s) w"
+        f" LEFT JOIN cases_project p ON p.tenant_id = %s AND p.id = w.project_id {ORDER}",
+        [*params, SPAN_AT_MOST, person.tenant],
+    )
+    return [_line(row) for row in rows.fetchall()]
+
+
 WHEN = ("late", "today", "week")
 
 

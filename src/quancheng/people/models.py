@@ -209,6 +209,7 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     signed_in_at = models.DateTimeField(null=True)
     sitting = models.CharField(max_length=36, blank=True)
+    feed = models.CharField(max_length=64, blank=True, default="")
     last_login = None
 
     objects = Accounts()

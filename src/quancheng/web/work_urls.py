@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from quancheng.web.views import work
+from quancheng.web.views import calendar, work
 
 urlpatterns = [
     path("work", work.work, name="work"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("calendar/feed", calendar.feed_changed, name="calendar-feed-change"),
+    path("calendar/<uuid:account>/<slug:secret>.ics", calendar.feed, name="calendar-feed"),
     path("work/late-units", work.late_by_unit, name="work-late-units"),
     path("work/notices/<uuid:notice>/rectify", work.rectify, name="work-rectify"),
 ]

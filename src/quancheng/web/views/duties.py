@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +31,7 @@ from quancheng.web import words
 from quancheng.web.answers import see_other
 from quancheng.web.clocks import ShownClock
 from quancheng.web.doors import Request, who_may
+from quancheng.web.month import Cell, Mark, weeks_of
 from quancheng.web.project_links import project_url
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
@@ -52,28 +52,6 @@ class Shown:
     state: str
     clock: ShownClock
     words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """What a day of the grid says of a duty: one occurrence, or how many projects owe it."""
-
-    label: str
-    url: str
-    tone: str
-    is_done: bool
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """A day of the grid."""
-
-    day: date
-    is_in_month: bool
-    is_rest: bool
-    is_today: bool
-    marks: list[Mark]
 
 
 @who_may()
@@ -155,21 +133,8 @@ def _weeks(first: date, last: date, shown: list[Shown], on: date, calendar: Cale
     by_day: dict[date, list[Shown]] = defaultdict(list)
     for each in shown:
         by_day[each.entry.day].append(each)
-    start = first - timedelta(days=first.weekday())
-    weeks = -(-(first.weekday() + monthrange(first.year, first.month)[1]) // 7)
-    days = [start + timedelta(days=number) for number in range(weeks * 7)]
-    cells = [_cell(day, by_day.get(day, []), first, last, on, calendar) for day in days]
-    return [cells[at : at + 7] for at in range(0, len(cells), 7)]
-
-
-def _cell(day: date, shown: list[Shown], first: date, last: date, on: date, calendar: Calendar) -> Cell:
-    return Cell(
-        day=day,
-        is_in_month=first <= day <= last,
-        is_rest=not calendar.is_working(day),
-        is_today=day == on,
-        marks=_marks(shown),
-    )
+    marks = {day: _marks(entries) for day, entries in by_day.items()}
+    return weeks_of(first, last, marks, on=on, calendar=calendar)
 
 
 def _marks(shown: list[Shown]) -> list[Mark]:
