@@ -49,7 +49,9 @@ def earned(drawn: list[tuple[str, str, int, Decimal, bool]]) -> list[Earned]:
 def slowly(entries: list[Earned]) -> dict[int, Decimal]:
     """What counts of each entry, one unit of points at a time: a point fits while both caps have room."""
     left = {each.version: Decimal(0) for each in entries}
-    standing = sorted((each for each in entries if not each.undone), key=lambda each: (each.day, each.project, each.version))
+    standing = sorted(
+        (each for each in entries if not each.undone), key=lambda each: (each.day, each.project, each.version)
+    )
     for at, each in enumerate(standing):
         if each.amount <= 0:
             left[each.version] = each.amount
@@ -57,7 +59,9 @@ def slowly(entries: list[Earned]) -> dict[int, Decimal]:
         for _ in range(int(each.amount)):
             before = [*standing[:at], each]
             of_project = sum(max(left[e.version], Decimal(0)) for e in before if e.project == each.project)
-            of_year = sum(max(left[e.version], Decimal(0)) for e in before if (e.unit, e.year) == (each.unit, each.year))
+            of_year = sum(
+                max(left[e.version], Decimal(0)) for e in before if (e.unit, e.year) == (each.unit, each.year)
+            )
             assert RULE.cap_a_project is not None and RULE.cap_a_year is not None
             if of_project < RULE.cap_a_project and of_year < RULE.cap_a_year:
                 left[each.version] += 1
@@ -161,7 +165,12 @@ def test_places_are_one_more_than_the_number_of_better_ones(drawn: list[tuple[st
 
 def issue(period: str, places: dict[str, int]) -> Published:
     rows = [
-        {"party": party, "place": place, "from_bottom": 1 + sum(1 for each in places.values() if each > place), "cells": {}}
+        {
+            "party": party,
+            "place": place,
+            "from_bottom": 1 + sum(1 for each in places.values() if each > place),
+            "cells": {},
+        }
         for party, place in places.items()
     ]
     return Published(standing="published", ranking="monthly-ranking", period=period, rows=rows)

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ def slowly(points: list[tuple[Decimal, Decimal]], value: Decimal) -> Decimal:
     """The line between two points by cross-multiplying, with a long decimal instead of fractions."""
     if value <= points[0][0]:
         return points[0][1].quantize(Decimal("0.01"))
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x0 <= value <= x1:
             top = Fraction(y0) * Fraction(x1 - value) + Fraction(y1) * Fraction(value - x0)
             exact = top / Fraction(x1 - x0)

@@ -35,7 +35,8 @@ def linked(person: Person, project: UUID) -> Linked:
     rows = session().execute(
         "SELECT l.project_id, l.other_id, p.id, p.name FROM cases_link l JOIN cases_project p"
         " ON p.tenant_id = l.tenant_id AND p.id IN (l.project_id, l.other_id) AND p.id <> %s"
-        f" WHERE l.tenant_id = %s AND l.kind = %s AND (l.project_id = %s OR l.other_id = %s) AND {seen} ORDER BY p.name",
+        f" WHERE l.tenant_id = %s AND l.kind = %s AND (l.project_id = %s OR l.other_id = %s) AND {seen}"
+        " ORDER BY p.name",
         [project.hex, person.tenant, UPGRADES, project.hex, project.hex, *params],
     )
     found = [(as_uuid(row[0]), as_uuid(row[2]), row[3]) for row in rows.fetchall()]

@@ -57,7 +57,9 @@ def points_in(tenant: int, pack: Pack, *, year: int) -> list[Earned]:
 
 
 def years_of_points(tenant: int) -> list[int]:
-    rows = session().execute("SELECT DISTINCT year FROM cases_points WHERE tenant_id = %s ORDER BY year DESC", (tenant,))
+    rows = session().execute(
+        "SELECT DISTINCT year FROM cases_points WHERE tenant_id = %s ORDER BY year DESC", (tenant,)
+    )
     return [int(row[0]) for row in rows.fetchall()]
 
 
@@ -161,9 +163,7 @@ def publish(person: Person, name: str, period: str, *, at: datetime, once: str |
         )
         return {"ranking": id_.hex}
 
-    answer = perform(
-        do, tenant=person.tenant, actor=person.account, at=at, key=once, request=["publish", name, period]
-    )
+    answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=once, request=["publish", name, period])
     return UUID(answer["ranking"])
 
 

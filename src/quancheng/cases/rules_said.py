@@ -8,6 +8,7 @@ from typing import Any
 
 from quancheng.cases import rules_of_deciding as deciding
 from quancheng.cases import rules_of_keeping as keeping
+from quancheng.cases import rules_of_scoring as scoring
 from quancheng.cases.rules_of_agreements import (
     commitment_words,
     document_words,
@@ -20,6 +21,7 @@ from quancheng.engine.clock_words import say_anchors, say_limit
 from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.pack import (
     AGENDA_SOURCES,
+    COUNTED,
     DUTY_SCOPES,
     TRIGGERS,
     Basis,
@@ -101,6 +103,12 @@ def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]
         (_worded("factor", "要素", keeping.factor_words), pack.factors),
         (_worded("needs", "需求表", keeping.needs_words), pack.needs),
         (_worded("list", "清单", keeping.list_words), pack.lists),
+        (_worded("measure", "定期数据", scoring.measure_words), pack.measures),
+        (_worded("points", "积分", scoring.point_words), pack.points),
+        (_worded("ranking", "排名", scoring.ranking_words), pack.rankings),
+        (_worded("light", "亮灯", scoring.light_words), pack.lights),
+        (_worded("evaluation", "评价", scoring.evaluation_words), pack.evaluations),
+        (_worded("exit", "退出", scoring.exit_words), pack.exits),
     )  # fmt: skip
 
 
@@ -175,8 +183,10 @@ def _drop(pack: Pack, drop: Drop) -> Said:
 def _review(pack: Pack, review: Review) -> Said:
     words = [f"评审组：{_labels(pack, review.panel)}", f"研判{'、'.join(review.dimensions)}"]
     words.append(f"意见分{'、'.join(term.label for term in review.terms)}")
+    words += scoring.score_words(pack, review)
     if review.engaged_report:
         words.append("可请专家或机构出报告")
+    words += deciding.review_words(pack, review)
     return Said(kind="review", word="评审", id=review.id, label=review.label, words=tuple(words), basis=review.basis)
 
 
@@ -186,7 +196,6 @@ def _role(pack: Pack, role: Role) -> Said:
         words.append(f"仅当{role.applies.words(pack.label_of)}")
     return Said(kind="role", word="专人", id=role.id, label=role.label, words=tuple(words), basis=role.basis)
 
-    words += deciding.review_words(pack, review)
 
 def _party(pack: Pack, party: Party) -> Said:
     words = tuple(f"{_when(pack, each.when)}是{_who(pack, each)}" for each in party.cases)

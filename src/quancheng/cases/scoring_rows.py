@@ -1,4 +1,4 @@
-"""The rows of points and of links between projects: made anew from a project's own log whenever its events touch them."""
+"""The rows of points and of links between projects: made anew from a project's log when its events touch them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,14 @@ def _wanted(tenant: int, pack: Pack, project: str) -> set[tuple[str, ...]]:
 
 
 def _plain(each: Earned) -> tuple[str, ...]:
-    return str(each.version), each.rule, each.unit, each.day.isoformat(), f"{each.amount.normalize():f}", str(each.undone)
+    return (
+        str(each.version),
+        each.rule,
+        each.unit,
+        each.day.isoformat(),
+        f"{each.amount.normalize():f}",
+        str(each.undone),
+    )
 
 
 def _stored(tenant: int, project: str) -> set[tuple[str, ...]]:
@@ -80,7 +87,8 @@ def _stored(tenant: int, project: str) -> set[tuple[str, ...]]:
 def entries_where(tenant: int, test: str, params: list[object]) -> list[Earned]:
     """Stored entries on which an SQL condition holds; caps are not applied."""
     rows = session().execute(
-        f"SELECT project_id, version, rule, unit, day, amount, undone FROM cases_points WHERE tenant_id = %s AND {test}",
+        "SELECT project_id, version, rule, unit, day, amount, undone FROM cases_points"
+        f" WHERE tenant_id = %s AND {test}",
         [tenant, *params],
     )
     return [entry_of(row) for row in rows.fetchall()]

@@ -65,9 +65,7 @@ def _of_lights(person: Person, on: date) -> Iterator[Proposal]:
         yield from (replace(each, unit=seated(pack, each.unit, case.jurisdiction)) for each in proposed)
 
 
-def lights_on(
-    person: Person, pack: Pack, projects: list[UUID], *, on: date
-) -> dict[UUID, tuple[tuple[str, str], ...]]:
+def lights_on(person: Person, pack: Pack, projects: list[UUID], *, on: date) -> dict[UUID, tuple[tuple[str, str], ...]]:
     """The red and yellow lights of some projects, as (state, words), for a list. One query, none without lights."""
     if not pack.lights:
         return {}

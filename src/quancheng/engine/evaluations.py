@@ -1,4 +1,4 @@
-"""Evaluations of a project: figures from its data or entered by name, scores with their arithmetic, a class in the end."""
+"""Evaluations of a project: figures from its data or entered by name, scores with their arithmetic, a class."""
 
 from __future__ import annotations
 
@@ -221,7 +221,9 @@ def due_evaluations(evaluation: Evaluation, case: Case, on: date, calendar: Cale
         start = anchored_on(case, evaluation.since) if evaluation.since else None
         if start is not None:
             opens = periods.after(start, evaluation.after, calendar) if evaluation.after else start
-            yield DueEvaluation("", opens, periods.after(opens, evaluation.within, calendar) if evaluation.within else opens)
+            yield DueEvaluation(
+                "", opens, periods.after(opens, evaluation.within, calendar) if evaluation.within else opens
+            )
         return
     first = max(date.fromisoformat(case.opened), on - LOOK_BACK, calendar.first_day)
     for each in recurrence.occurrences(evaluation.every, first, min(on + COMES, calendar.last_day), calendar):
@@ -294,7 +296,9 @@ def _indicator_line(pack: Pack, indicator: Indicator, gauge: Gauge, row: Evaluat
     weighted = None if score is None else score * indicator.weight
     weight = f"；权重{plain(indicator.weight)}" if indicator.weight != 1 else ""
     too_low = score is not None and indicator.veto_below is not None and score < indicator.veto_below
-    veto = f"；低于{plain(indicator.veto_below)}分，直接列入末等" if too_low and indicator.veto_below is not None else ""
+    veto = (
+        f"；低于{plain(indicator.veto_below)}分，直接列入末等" if too_low and indicator.veto_below is not None else ""
+    )
     return IndicatorLine(
         indicator=indicator, value=value, score=score, weighted=weighted, source=source, is_too_low=too_low,
         how=f"{indicator.scale.words(pack.label_of)}{weight}{veto}",

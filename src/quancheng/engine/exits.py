@@ -1,4 +1,4 @@
-"""How a project leaves: proposed on a ground with evidence, decided by the named party, with what the pack lets follow."""
+"""How a project leaves: proposed on a ground with evidence, decided by the named party, and what follows."""
 
 from __future__ import annotations
 
@@ -83,9 +83,7 @@ def propose_exit(asked: Question) -> list[ev.Event]:
     if way.needs and not request.evidence:
         raise Incomplete(f"提出“{way.label}”要附上{'、'.join(way.needs)}。", help="填文号或上传。", missing="evidence")
     return [
-        ExitProposed(
-            on=asked.on, exit=way.id, ground=request.ground, reason=request.reason, evidence=request.evidence
-        )
+        ExitProposed(on=asked.on, exit=way.id, ground=request.ground, reason=request.reason, evidence=request.evidence)
     ]
 
 
@@ -100,9 +98,7 @@ def decide_exit(asked: Question) -> list[ev.Event]:
     if not request.agreed:
         refuse_without_reason(request.note, to=f"不同意“{way.label}”")
     refuse_long(request.note, what="决定意见")
-    decided = ExitDecided(
-        on=asked.on, exit=way.id, agreed=request.agreed, note=request.note, evidence=request.evidence
-    )
+    decided = ExitDecided(on=asked.on, exit=way.id, agreed=request.agreed, note=request.note, evidence=request.evidence)
     return [decided, *_following(asked.on, way, row)] if request.agreed else [decided]
 
 

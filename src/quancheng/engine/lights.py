@@ -69,9 +69,7 @@ def _colour(light: Light, value: Fraction | None) -> tuple[Colour, str]:
     return Colour.GREEN, ""
 
 
-def months_red(
-    pack: Pack, light: Light, history: Sequence[ev.Event], *, on: date, calendar: Calendar
-) -> int:
+def months_red(pack: Pack, light: Light, history: Sequence[ev.Event], *, on: date, calendar: Calendar) -> int:
     """For how many months in a row the light has been red: today, and before it the ends of months."""
     count = 0
     for day in _days_back(on):

@@ -75,7 +75,9 @@ class PlanMeasure(rq.Request):
 def _reported(case: Case, event: MeasureReported) -> Case:
     key = f"{event.measure}/{event.period}"
     row = case.measures.get(key, MeasureRow())
-    told = row._replace(value=event.value, reported=event.on.isoformat(), evidence=list(event.evidence), note=event.note)
+    told = row._replace(
+        value=event.value, reported=event.on.isoformat(), evidence=list(event.evidence), note=event.note
+    )
     return case.with_(measures={**case.measures, key: told})
 
 
@@ -134,9 +136,7 @@ def plan_measure(asked: Question) -> list[ev.Event]:
             return []
         refuse_without_reason(request.reason, to=f"更改{say_period(found.period)}的“{measure.label}”计划")
     planned = ev.encode_value(value)
-    return [
-        MeasurePlanned(on=asked.on, measure=measure.id, period=found.period, value=planned, reason=request.reason)
-    ]
+    return [MeasurePlanned(on=asked.on, measure=measure.id, period=found.period, value=planned, reason=request.reason)]
 
 
 def _measure(asked: Question) -> Measure:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Protocol
@@ -49,9 +48,11 @@ class Quantity(Protocol):
 
 def in_unit(value: object, unit: str) -> Fraction | None:
     """A fact's or measure's value in a unit: money is held in fen, area in square metres, percent as a share of one."""
-    if value is None or isinstance(value, (bool, str, date)):
+    if isinstance(value, bool):
         return None
-    exact = Fraction(value)  # type: ignore[arg-type]
+    if not isinstance(value, (int, Decimal)):
+        return None
+    exact = Fraction(value)
     if unit in FEN_OF:
         return exact / FEN_OF[unit]
     if unit == "亩":  # areas are held to a hundredth of a square metre; four places of a mu undo that rounding

@@ -1,4 +1,4 @@
-"""Rankings: counted over projects, shown live, frozen when the named post publishes them, and what low places add up to.
+"""Rankings: counted over projects, shown live, frozen when the named post publishes them; what low places add up to.
 
 A published ranking is a stream of its own; its rows hold every figure with the projects behind it. Equal figures share
 a place, and the next place is left out (1, 2, 2, 4). Whoever has no figure comes after everybody who has one.
@@ -114,9 +114,7 @@ def party_of(pack: Pack, ranking: Ranking, case: Case) -> str:
     return seated(pack, pack.unit_of(ranking.by) or ranking.by, case.jurisdiction)
 
 
-def _cell(
-    measure: RankMeasure, party: str, mine: Projects, gauges: Mapping[str, Gauge], points: Points
-) -> Cell:
+def _cell(measure: RankMeasure, party: str, mine: Projects, gauges: Mapping[str, Gauge], points: Points) -> Cell:
     if measure.points:
         total = sum((points.get((party, rule), Decimal(0)) for rule in measure.points), Decimal(0))
         return _scored(measure, Cell(value=Fraction(total), unit="分"))
@@ -185,7 +183,9 @@ def _with_places(ranking: Ranking, table: Table) -> dict[str, dict[str, Cell]]:
 def _order(ranking: Ranking, table: Table) -> tuple[dict[str, Key], dict[str, Decimal]]:
     """What each party is ordered by, smaller first, and the totals where there are any."""
     if ranking.order == "in order":
-        return {party: tuple(_key(each, cells[each.id]) for each in ranking.measures) for party, cells in table.items()}, {}
+        return {
+            party: tuple(_key(each, cells[each.id]) for each in ranking.measures) for party, cells in table.items()
+        }, {}
     totals = {party: _total(ranking, cells) for party, cells in table.items()}
     sign = -1 if ranking.order == "by score" else 1
     return {party: (sign * total,) for party, total in totals.items()}, totals
@@ -293,12 +293,16 @@ def _publish(pack: Pack, state: Published, request: PublishRanking, on: date, ca
 
 def period_of(ranking: Ranking, period: str, *, around: date, calendar: Calendar) -> recurrence.Occurrence | None:
     """The occurrence of a period within two months of a day."""
-    return next((each for each in periods(ranking, around=around, calendar=calendar) if each.period_key == period), None)
+    return next(
+        (each for each in periods(ranking, around=around, calendar=calendar) if each.period_key == period), None
+    )
 
 
 def periods(ranking: Ranking, *, around: date, calendar: Calendar) -> list[recurrence.Occurrence]:
     first = max(around.replace(day=1) - recurrence.LONGEST_SHIFT * 2, calendar.first_day)
-    return recurrence.occurrences(ranking.every, first, min(around + recurrence.LONGEST_SHIFT, calendar.last_day), calendar)
+    return recurrence.occurrences(
+        ranking.every, first, min(around + recurrence.LONGEST_SHIFT, calendar.last_day), calendar
+    )
 
 
 def _withdraw(pack: Pack, state: Published, request: WithdrawRanking, on: date) -> list[RankingEvent]:
@@ -374,7 +378,7 @@ class LowPlaces:
 
 
 def low_places(published: Iterable[Published], *, bottom: int, year: int) -> list[LowPlaces]:
-    """Who is among the last `bottom` of a ranking's newest issue, or was in a year. The first is never among the last."""
+    """Who is among the last `bottom` of a ranking's newest issue, or was in a year; the first never is."""
     issues = sorted((each for each in published if each.standing == "published"), key=lambda each: each.period)
     row: dict[str, list[Published]] = defaultdict(list)
     years: dict[str, list[Published]] = defaultdict(list)

@@ -92,8 +92,9 @@ class Scale:
     @property
     def most(self) -> Decimal | None:
         """The highest score it can give; None where it has no end."""
-        ends = [self.fixed] if self.fixed is not None else [each.score for each in (*self.slope, *self.steps)]
-        highest = max((each for each in ends if each is not None), default=None) if self.each is None else None
+        ends = [*(knot.score for knot in self.slope), *(step.score for step in self.steps)]
+        ends += [] if self.fixed is None else [self.fixed]
+        highest = max(ends, default=None) if self.each is None else None
         return self.cap if highest is None else min(highest, self.cap or highest)
 
     def words(self, label: Labels) -> str:

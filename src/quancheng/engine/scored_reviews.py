@@ -116,7 +116,9 @@ def _checked_scores(mine: list[ScoredDimension], given: Mapping[str, Decimal]) -
     missing = [each for each in mine if given.get(each.id) is None]
     if missing:
         labels = "、".join(each.label for each in missing)
-        raise Incomplete(f"还没有给这些项打分：{labels}。", help="逐项打分后再提交。", missing=[each.id for each in missing])
+        raise Incomplete(
+            f"还没有给这些项打分：{labels}。", help="逐项打分后再提交。", missing=[each.id for each in missing]
+        )
     strange = sorted(set(given) - {each.id for each in mine})
     if strange:
         raise NotAllowed("不能给不归本单位评的项打分。", help=f"本单位评：{'、'.join(each.label for each in mine)}。")
@@ -216,7 +218,9 @@ def _end(asked: Question, review: Review, case: Case) -> list[ev.Event]:
         return []
     unknown = [each.dimension for each in lines if each.dimension.quantity is not None and each.score is None]
     if unknown and not vetoed:
-        words = "、".join(f"{each.label}（{each.quantity.words(asked.pack.label_of)}）" for each in unknown if each.quantity)
+        words = "、".join(
+            f"{each.label}（{each.quantity.words(asked.pack.label_of)}）" for each in unknown if each.quantity
+        )
         raise Incomplete(
             f"这些评分项还缺数据：{words}。", help="补填项目信息后再提交，您打的分不会丢。",
             missing=[each.id for each in unknown],

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -189,7 +190,9 @@ def _ratio(over: str, under: str) -> Callable[..., Any]:
             return BROKEN
         ratio = qt.Ratio(of, by)
         if over == "share" and ratio.unit != qt.SHARE_UNIT:
-            return reader.wrong(spot, f"{whose}里的两个数单位不同（{of.unit}、{by.unit}），不能算占比。", "请用 rate 和 per。")
+            return reader.wrong(
+                spot, f"{whose}里的两个数单位不同（{of.unit}、{by.unit}），不能算占比。", "请用 rate 和 per。"
+            )
         return ratio
 
     return read
@@ -310,7 +313,7 @@ def scale_of(given: Mapping[str, Any], unit: str) -> Scale:
     if len(ways) != 1:
         raise BadValue(f"计分办法写了{'、'.join(ways) or '零种'}。", help=f"写而且只写一种：{'、'.join(WAYS)}。")
     slope = tuple(Knot(at=each["at"].fitted(unit), score=each["score"]) for each in given.get("slope", ()))
-    if any(low.at >= high.at for low, high in zip(slope, slope[1:], strict=False)):
+    if any(low.at >= high.at for low, high in itertools.pairwise(slope)):
         raise BadValue("slope 的各点要从小到大写。", help="后一点的 at 要大于前一点。")
     steps = tuple(ScaleStep(score=each["score"], limit=limit_of(each, unit)) for each in given.get("steps", ()))
     if any(step.limit is None for step in steps[:-1]):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from quancheng.engine import pack as spec
@@ -25,7 +26,6 @@ from quancheng.packfiles.fields import (
     RESTS,
     TEXT,
     UNIT,
-    WHOLE,
 )
 from quancheng.packfiles.kinds import Field, Json, ListOf, Named, OneOf, Parsed, Record, Ref
 from quancheng.packfiles.mistakes import nearest
@@ -90,7 +90,9 @@ def _dimension_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) ->
     if not computed:
         written = [name for name in SCALE_KEYS if name in given]
         if written:
-            reader.wrong(spot.at(written[0]), f"评分项 {given['id']} 由单位打分，不能写 {written[0]}。", "由数据计算的要写 of。")
+            reader.wrong(
+                spot.at(written[0]), f"评分项 {given['id']} 由单位打分，不能写 {written[0]}。", "由数据计算的要写 of。"
+            )
         return not written
     return _unless_refused(reader, spot, lambda: scale_of(given, given["of"].unit), f"评分项 {given['id']}")
 
@@ -181,7 +183,9 @@ def _event_earning(reader: Reader, found: Mapping[str, Spot], whose: str) -> Any
     if isinstance(entries, Broken) or any(isinstance(kind, Broken) for kind in kinds.values()):
         return BROKEN
     fields = tuple((str(key.node.value), str(value.node.value)) for key, value in entries)
-    return spec.Earning(kind="event", name=str(kinds["event"]), fields=fields, undone_by=str(kinds.get("undone_by", "")))
+    return spec.Earning(
+        kind="event", name=str(kinds["event"]), fields=fields, undone_by=str(kinds.get("undone_by", ""))
+    )
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,9 @@ POINTS = Record(
         Field("when", CONDITION, "only where this holds at that time"),
         Field("give", NUMBER, "how many; below 0 they are taken"),
         Field("of", QUANTITY, "what the number depends on, instead of `give`"),
-        Field("grows", FLAG, "whether the number is what the project has earned in all, of which only the new is added"),
+        Field(
+            "grows", FLAG, "whether the number is what the project has earned in all, of which only the new is added"
+        ),
         *SCALE_FIELDS,
         Field("to", PartyOr(EARNERS), "to whom; for a role to the unit of whoever holds it", required=True),
         Field("evidence", TEXT, "what proves it", required=True),
@@ -305,6 +311,7 @@ COLUMN = Record(
     _column,
     check=_column_makes_sense,
 )
+RANKED = PartyOr({spec.JURISDICTION: "辖区"})
 RANKING = Record(
     "ranking",
     "排名",
@@ -312,7 +319,7 @@ RANKING = Record(
     (
         LABEL,
         Field("every", RecurrenceKind(), "when it is published", required=True),
-        Field("by", PartyOr({spec.JURISDICTION: "辖区"}), "whom a project counts for: a role's unit, or `jurisdiction`", required=True),
+        Field("by", RANKED, "whom a project counts for: a role's unit, or `jurisdiction`", required=True),
         Field("among", Ref(("group",)), "whose units are ranked even without a project"),
         Field("projects", CONDITION, "which projects count"),
         Field("measures", ListOf(COLUMN), "by what", required=True),
@@ -328,13 +335,9 @@ RANKING = Record(
 
 
 def _light_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
-    unit = given["of"].unit
-    for colour in ("red", "yellow"):
-        if colour in given and not _unless_refused(
-            reader, spot.at(colour), lambda colour=colour: _needed(given[colour], unit), f"亮灯 {given['id']}"
-        ):
-            return False
-    return True
+    whose, unit = f"亮灯 {given['id']}", given["of"].unit
+    limits = [(spot.at(colour), given[colour]) for colour in ("red", "yellow") if colour in given]
+    return all(_unless_refused(reader, at, partial(_needed, limit, unit), whose) for at, limit in limits)
 
 
 def _needed(given: Mapping[str, Any], unit: str) -> Any:
@@ -346,8 +349,10 @@ def _needed(given: Mapping[str, Any], unit: str) -> Any:
 
 def _light(**given: Any) -> spec.Light:
     unit = given["of"].unit
-    limits = {colour: _needed(given[colour], unit) for colour in ("red", "yellow") if colour in given}
-    return spec.Light(**{**given, **limits})
+    for colour in ("red", "yellow"):
+        if colour in given:
+            given[colour] = _needed(given[colour], unit)
+    return spec.Light(**given)
 
 
 LIGHT = Record(
@@ -361,7 +366,6 @@ LIGHT = Record(
         Field("yellow", LIMIT, "when it is yellow, where it is not red"),
         Field("while", CONDITION, "on which projects, while what holds", into="while_"),
         Field("tells", PARTY, "who has something to do while it is red"),
-        Field("months", WHOLE, "after how many months in a row red is lasting; 1 unless said"),
         RESTS,
     ),
     _light,
@@ -478,5 +482,7 @@ EXIT = Record(
 )
 SCORES = ListOf(DIMENSION)
 CONCLUDES = ListOf(CONCLUSION)
-NAMED = {"measures": Named(MEASURE), "points": Named(POINTS), "rankings": Named(RANKING), "lights": Named(LIGHT),
-         "evaluations": Named(EVALUATION), "exits": Named(EXIT)}  # fmt: skip
+NAMED: Mapping[str, Any] = {
+    "measures": Named(MEASURE), "points": Named(POINTS), "rankings": Named(RANKING), "lights": Named(LIGHT),
+    "evaluations": Named(EVALUATION), "exits": Named(EXIT),
+}  # fmt: skip

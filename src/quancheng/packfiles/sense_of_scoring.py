@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -55,7 +56,7 @@ def _refuse_steps(reader: Reader, where: Definition, field: str, whose: str, ste
     if any(each is None for each in bounds[:-1]):
         reader.wrong(where.at(field), f"{whose}里没写 at_least 的一档排在前面，后面的永远轮不到。")
     known = [each for each in bounds if each is not None]
-    if any(low >= high for high, low in zip(known, known[1:], strict=False)):
+    if any(low >= high for high, low in itertools.pairwise(known)):
         reader.wrong(where.at(field), f"{whose}要从高分写到低分。")
 
 

@@ -1,4 +1,4 @@
-"""What a project counts and is judged by, made ready for its page: monthly figures, lights, evaluations, points, exits."""
+"""What a project counts and is judged by, ready for its page: monthly figures, lights, evaluations, points, exits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from quancheng.engine import evaluations, exits, measures
 from quancheng.engine.clocks import anchored_on, say_anchors
 from quancheng.engine.lights import COLOUR_WORDS, lights_of
 from quancheng.engine.measures import Figure, say_period
-from quancheng.engine.pack import Evaluation, ExitKind, FactType, Measure
+from quancheng.engine.pack import Evaluation, EvaluationClass, ExitKind, FactType, Measure
 from quancheng.engine.points import Earned
 from quancheng.engine.quantities import in_unit, rounded, say_amount
 from quancheng.engine.scales import plain
@@ -65,8 +65,8 @@ def shown_measures(view: ProjectView, person: Person, evidence: dict[str, Eviden
 
 def references(view: ProjectView) -> list[str]:
     """All evidence that figures and exits name."""
-    rows = [*view.case.measures.values(), *view.case.exits.values()]
-    return [reference for row in rows for reference in row.evidence]
+    given = [row.evidence for row in view.case.measures.values()] + [row.evidence for row in view.case.exits.values()]
+    return [reference for some in given for reference in some]
 
 
 def _measure(view: ProjectView, person: Person, measure: Measure, evidence: dict[str, Evidence]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _measure(view: ProjectView, person: Person, measure: Measure, evidence: dict
         "meant": said_figure(pack, measure.id, meant) if meant is not None else "",
         "share": _share(year, meant),
         "toward": _toward(view, measure, total),
-        "begins": "" if measure.starts is None or anchored_on(view.case, measure.starts) else say_anchors(pack, measure.starts),
+        "begins": _begins(view, measure),
         "owed": [(each.period, say_period(each.period), each.day, each.day < view.on) for each in owed],
         "periods": [(each, say_period(each)) for each in periods],
         "may_report": bool(periods) and may_ask(
@@ -103,9 +103,17 @@ def _measure(view: ProjectView, person: Person, measure: Measure, evidence: dict
             reason="问", evidence=("no:1",),
         ),
         "may_plan": measure.planned and bool(periods) and may_ask(
-            person, view, measures.PlanMeasure, measure=measure.id, period=periods[0], value=_probe(measure), reason="问"
+            person, view, measures.PlanMeasure, measure=measure.id, period=periods[0], value=_probe(measure),
+            reason="问",
         ),
     }  # fmt: skip
+
+
+def _begins(view: ProjectView, measure: Measure) -> str:
+    """What the figures wait for; "" once they are owed."""
+    if measure.starts is None or anchored_on(view.case, measure.starts):
+        return ""
+    return say_anchors(view.pack, measure.starts)
 
 
 def _tables(rows: list[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
@@ -161,7 +169,9 @@ def _toward(view: ProjectView, measure: Measure, total: Any) -> tuple[str, str, 
 def _bars(measure: Measure, found: Sequence[Figure]) -> list[Bar]:
     """The newest periods as bars; heights are whole units, so the picture is the same everywhere."""
     shown = list(found)[-SHOWN:]
-    most = max((Fraction(each or 0) for figure in shown for each in (figure.value, figure.planned)), default=Fraction(0))
+    most = max(
+        (Fraction(each or 0) for figure in shown for each in (figure.value, figure.planned)), default=Fraction(0)
+    )
     if not most:
         return []
     bars = []
@@ -192,7 +202,9 @@ def _not_yet(view: ProjectView, evaluation: Evaluation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _evaluation(view: ProjectView, person: Person, evaluation: Evaluation, due: evaluations.DueEvaluation) -> dict[str, Any]:
+def _evaluation(
+    view: ProjectView, person: Person, evaluation: Evaluation, due: evaluations.DueEvaluation
+) -> dict[str, Any]:
     key = evaluations.key_of(evaluation.id, due.period)
     row = view.case.evaluations.get(key)
     lines = evaluations.sheet(view.pack, view.case, evaluation, due.period, on=view.on, calendar=view.calendar)
@@ -208,13 +220,15 @@ def _evaluation(view: ProjectView, person: Person, evaluation: Evaluation, due: 
         "day": due.day,
         "by": view.pack.label_of(evaluation.by),
         "third_party": evaluation.third_party,
-        "lines": _concluded_lines(evaluation, row.lines) if row and row.klass else [_line(view, each) for each in lines],
+        "lines": _concluded_lines(evaluation, row.lines)
+        if row and row.klass
+        else [_line(view, each) for each in lines],
         "total": plain(Decimal(row.total)) if row and row.klass else plain(evaluations.total_of(lines)),
         "result": _class_label(evaluation, row.klass) if row and row.klass else "",
         "so_far": _class_label(evaluation, evaluations.class_of(evaluation, lines).id) if known else "",
         "concluded": date.fromisoformat(row.concluded) if row and row.concluded else None,
         "note": row.note if row else "",
-        "classes": [(each.label, plain(each.at_least) if each.at_least is not None else "") for each in evaluation.classes],
+        "classes": [_bound(each) for each in evaluation.classes],
         "mine": [] if row and row.klass else _mine(view, person, evaluation, due),
         "may_conclude": not (row and row.klass) and may_ask(
             person, view, evaluations.ConcludeEvaluation, evaluation=evaluation.id, period=due.period
@@ -249,17 +263,24 @@ def _concluded_lines(evaluation: Evaluation, lines: Sequence[Sequence[str]]) -> 
     ]  # fmt: skip
 
 
+def _bound(each: EvaluationClass) -> tuple[str, str]:
+    return each.label, plain(each.at_least) if each.at_least is not None else ""
+
+
 def _class_label(evaluation: Evaluation, name: str) -> str:
     return next((each.label for each in evaluation.classes if each.id == name), name)
 
 
-def _mine(view: ProjectView, person: Person, evaluation: Evaluation, due: evaluations.DueEvaluation) -> list[dict[str, Any]]:
+def _mine(
+    view: ProjectView, person: Person, evaluation: Evaluation, due: evaluations.DueEvaluation
+) -> list[dict[str, Any]]:
     """The indicators the person may enter."""
     key = evaluations.key_of(evaluation.id, due.period)
     entered = view.case.evaluations[key].entered if key in view.case.evaluations else {}
     found = []
     for each in evaluation.indicators:
-        words = {"evaluation": evaluation.id, "indicator": each.id, "value": Decimal(1), "source": "问", "period": due.period,
+        words = {"evaluation": evaluation.id, "indicator": each.id, "value": Decimal(1), "source": "问",
+                 "period": due.period,
                  "evaluator": "问", "reason": "问"}  # fmt: skip
         if each.entered_by and may_ask(person, view, evaluations.EnterIndicator, **words):
             known = entered.get(each.id)
@@ -321,5 +342,3 @@ def _exit(view: ProjectView, person: Person, way: ExitKind, evidence: dict[str, 
         "may_propose": may_propose,
         "may_decide": may_ask(person, view, exits.DecideExit, exit=way.id, agreed=True),
     }  # fmt: skip
-
-

@@ -58,7 +58,9 @@ def _line(view: ProjectView, review: Review, line: DimensionLine, frozen: Mappin
 def _remarks(view: ProjectView, review: Review, dimension: ScoredDimension) -> list[tuple[str, str]]:
     rows = ((unit, view.case.scores.get(f"{review.id}@{unit}")) for unit in review.panel)
     return [
-        (view.pack.label_of(unit), row.remarks[dimension.id]) for unit, row in rows if row and dimension.id in row.remarks
+        (view.pack.label_of(unit), row.remarks[dimension.id])
+        for unit, row in rows
+        if row and dimension.id in row.remarks
     ]
 
 

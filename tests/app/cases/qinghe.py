@@ -51,7 +51,9 @@ def begun(office: Office, director: Person, lead: Person, *, name: str = "轴承
     return project
 
 
-def reported(lead: Person, project: UUID, period: str, hundreds: int, *, plan: int = 0, by: Person | None = None) -> None:
+def reported(
+    lead: Person, project: UUID, period: str, hundreds: int, *, plan: int = 0, by: Person | None = None
+) -> None:
     """Report a month's figure in 100万元 on the 4th of the next month, with the plan before it."""
     year, month = int(period[:4]), int(period[5:])
     day = date(year + month // 12, month % 12 + 1, 4)

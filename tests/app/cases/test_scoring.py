@@ -48,7 +48,9 @@ def test_points_that_somebody_changed_are_found() -> None:
     begun(office, office.officer("director"), office.officer("east-clerk"))
 
     def forge(work) -> None:
-        work.execute("UPDATE cases_points SET amount = 99 WHERE tenant_id = %s AND rule = 'signed-points'", (work.tenant,))
+        work.execute(
+            "UPDATE cases_points SET amount = 99 WHERE tenant_id = %s AND rule = 'signed-points'", (work.tenant,)
+        )
 
     perform(forge, tenant=office.tenant, actor="forger", at=moment(date(2026, 1, 8)))
     with reading(office.tenant):

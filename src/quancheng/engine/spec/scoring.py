@@ -163,7 +163,7 @@ BY_SCORE = "by score"
 class Light:
     """A red, yellow or green light of a project: the first limit that holds is its colour, green where none does.
 
-    `tells` is who has something to do while it is red; `months` the months in a row after which it is said to last.
+    `tells` is who has something to do while it is red.
     """
 
     id: str
@@ -174,7 +174,6 @@ class Light:
     yellow: Limit | None = None
     while_: Condition = ALWAYS
     tells: str | None = None
-    months: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

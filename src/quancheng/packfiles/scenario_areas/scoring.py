@@ -91,7 +91,7 @@ def _beside(world: World, step: Step) -> None:
 def _told(world: World, step: Step) -> Iterable[ev.Event]:
     pack, on = world.pack, step.day
     yield ev.ProjectOpened(on=on, stage=pack.stages[0].id)
-    yield ev.FactsRecorded(on=on, facts=world.facts(step))
+    yield ev.FactsRecorded(on=on, facts=world.facts(step))  # type: ignore[arg-type]  # no foreign amounts here
     for role, unit in step.particulars.get("roles", {}).items():
         yield ev.RoleFilled(on=on, role=role, officer=f"officer of {unit}", unit=unit)
     for name, day in step.particulars.get("happened", {}).items():

@@ -20,6 +20,7 @@ from quancheng.engine import evaluations, exits, measures
 from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.engine.pack import FactType, Power
+from quancheng.engine.scales import plain
 from quancheng.people.access import may
 from quancheng.web import deeds, figures
 from quancheng.web.answers import see_other
@@ -56,7 +57,8 @@ def _value(typed: Typed, view: ProjectView) -> Any:
 def _figure(typed: Typed, view: ProjectView) -> dict[str, Any]:
     period = typed.text("period", needed="请选择是哪一期。")
     return {
-        "measure": typed.text("measure"), "period": period, "value": _value(typed, view), "reason": typed.text("reason"),
+        "measure": typed.text("measure"), "period": period, "value": _value(typed, view),
+        "reason": typed.text("reason"),
     }  # fmt: skip
 
 
@@ -166,7 +168,7 @@ def _page(request: Request, view: ProjectView, **formed: Any) -> HttpResponse:
         "measures": figures.shown_measures(view, person, shown),
         "evaluations": figures.shown_evaluations(view, person),
         "points": figures.shown_points(view, entries),
-        "points_total": figures.plain(sum((each.counted for each in entries), Decimal(0))),
+        "points_total": plain(sum((each.counted for each in entries), Decimal(0))),
         "has_points": bool(view.pack.points),
         "exits": figures.shown_exits(view, person, shown),
         "linked": linked,

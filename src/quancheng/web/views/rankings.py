@@ -1,4 +1,4 @@
-"""排名 and 积分: as they stand, published by the named post, every number opening to the projects and events behind it."""
+"""排名 and 积分: as they stand, published by the named post; every number opens to what is behind it."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def _tabs(pack: Pack, ranking: Ranking) -> list[dict[str, Any]]:
 
 
 def _about(pack: Pack, ranking: Ranking) -> str:
-    return f"{recurrence.words(ranking.every)}，由{pack.label_of(ranking.published_by)}发布；{RANK_ORDERS[ranking.order]}"
+    return (
+        f"{recurrence.words(ranking.every)}，由{pack.label_of(ranking.published_by)}发布；{RANK_ORDERS[ranking.order]}"
+    )
 
 
 def _table(person: Person, pack: Pack, ranking: Ranking, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -197,7 +199,8 @@ def _issue_page(request: Request, id: UUID, *, refused: Refused | None = None) -
         "word": word,
         "about": _about(pack, rule),
         **_table(request.person, pack, rule, issue.rows),
-        "may_withdraw": issue.standing == "published" and rule.published_by in request.person.posts | request.person.units,
+        "may_withdraw": issue.standing == "published"
+        and rule.published_by in request.person.posts | request.person.units,
         "back": f"{reverse('rankings')}?{urlencode({'ranking': rule.id})}",
         "key": new_key(),
         "refused": refused,
@@ -221,7 +224,9 @@ def scores(request: Request) -> HttpResponse:
     names = actions.names_seen(person, {each.project for each in mine})
     context = {
         "rules": [(rule.id, rule.label) for rule in pack.points],
-        "rows": [_unit(pack, entries, each, total, year) for each, total in sorted(totals.items(), key=lambda e: -e[1])],
+        "rows": [
+            _unit(pack, entries, each, total, year) for each, total in sorted(totals.items(), key=lambda e: -e[1])
+        ],
         "year": year,
         "years": years,
         "unit": party(pack, unit) if unit else "",
