@@ -91,6 +91,8 @@ def test_a_resolution_waits_for_its_unit_and_is_answered_by_it() -> None:
         ((CALL,), RESOLVE, errors.NotNow),
         ((CALL,), mt.HoldMeeting(by=CLERK, day=date(2026, 3, 3), attended=("office",)), errors.BadValue),
         ((CALL,), mt.HoldMeeting(by=CLERK, day=MONDAY, attended=()), errors.Incomplete),
+        ((CALL,), mt.HoldMeeting(by=CLERK, day=MONDAY, attended=("office", "land")), errors.BadValue),
+        ((CALL,), mt.HoldMeeting(by=CLERK, day=MONDAY, attended=("office",), guests=("专家",)), errors.BadValue),
         ((CALL,), mt.DropMeeting(by=CLERK, reason=""), errors.Incomplete),
         ((CALL, HOLD), mt.MakeResolution(by=CLERK, text="x", unit="moon", due=MONDAY), errors.BadValue),
         ((CALL, HOLD), mt.MakeResolution(by=CLERK, text="x", unit="grid", due=date(2026, 3, 1)), errors.BadValue),
