@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from quancheng.cases.by_itself import catch_up_with_rules
+from quancheng.cases import quota_rows
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.lead_rows import remind
 from quancheng.cases.models import Place, Project
@@ -82,6 +83,7 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
 
     def note(work: Work) -> None:
         remind(work, pack_of(work.tenant, place.version))
+        quota_rows.warn(work, pack_of(work.tenant, place.version))
         Place.objects.filter(tenant_id=tenant, jurisdiction_id=place.jurisdiction_id).update(
             ticked=on, calendar=calendar.digest
         )

@@ -52,7 +52,23 @@ def _read(person: Person, pack: Pack, quota: Quota, *, on: date, day: date) -> Q
 
 def counted(person: Person, pack: Pack, quota: Quota, period: Period) -> Mapping[Which, int]:
     """How many the person sees of each cell. A place counts with the eyes of whoever sees all."""
-    source, params = _rows(person, pack, quota, period)
+    return _counted(pack, quota, period, _seen(person, pack, quota))
+
+
+def counted_in_all(tenant: int, pack: Pack, quota: Quota, period: Period) -> Mapping[Which, int]:
+    """How many there are of each cell, whoever may see them: for warnings that name no record."""
+    everything: Where = ("p.tenant_id = %s", [tenant])
+    if quota.counts != PROJECTS:
+        everything = ("r.tenant_id = %s AND r.kind = %s", [tenant, quota.counts])
+    return _counted(pack, quota, period, everything)
+
+
+def _seen(person: Person, pack: Pack, quota: Quota) -> Where:
+    return seen_projects(person) if quota.counts == PROJECTS else seen_records(person, pack.record_kind[quota.counts])
+
+
+def _counted(pack: Pack, quota: Quota, period: Period, among: Where) -> Mapping[Which, int]:
+    source, params = _rows(pack, quota, period, among)
     ways = [_way(quota, each) for each in quota.per]
     if not ways:
         return {(): int(session().execute(f"SELECT count(*) {source}", params).fetchone()[0])}
@@ -65,18 +81,17 @@ def counted(person: Person, pack: Pack, quota: Quota, period: Period) -> Mapping
     return {tuple(str(each or "") for each in row[:-1]): int(row[-1]) for row in rows.fetchall()}
 
 
-def _rows(person: Person, pack: Pack, quota: Quota, period: Period) -> Where:
+def _rows(pack: Pack, quota: Quota, period: Period, among: Where) -> Where:
     """The rows that count in a period, from FROM on."""
+    seen, params = among
     first = max(period.first, quota.since or period.first)
     if quota.counts == PROJECTS:
-        seen, params = seen_projects(person)
         test, more = as_query(quota.when, pack)
         return (
             "FROM cases_project p JOIN cases_happening h ON h.tenant_id = p.tenant_id AND h.project_id = p.id"
             f" WHERE {seen} AND h.name = %s AND h.day >= %s AND h.day <= %s AND {test}",
             [*params, quota.counted_at, first, period.last, *more],
         )
-    seen, params = seen_records(person, pack.record_kind[quota.counts])
     test, more = as_record_query(quota.when)
     return (
         f"FROM cases_record r WHERE {seen} AND NOT r.withdrawn AND r.day >= %s AND r.day <= %s AND {test}",
@@ -106,7 +121,7 @@ def projects_behind(
     person: Person, pack: Pack, quota: Quota, which: Which, period: Period, *, most: int
 ) -> list[ProjectBehind]:
     """The projects that one cell counts, the newest first."""
-    source, params = _rows(person, pack, quota, period)
+    source, params = _rows(pack, quota, period, _seen(person, pack, quota))
     tests = [_way(quota, each) for each in quota.per] if which else []
     for (text, named), value in zip(tests, which, strict=False):
         source, params = f"{source} AND {text} = %s", [*params, *named, value]

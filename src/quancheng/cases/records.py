@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from quancheng.cases import quota_rows
 from quancheng.cases import statements as sql
 from quancheng.cases.access import refuse_unseen
 from quancheng.cases.actions import actor_on, apply, home_of
@@ -197,6 +198,7 @@ def _show(work: Work, pack: Pack, stream: Stream, row: RecordState) -> None:
         work.tenant, stream.id.hex, kind, row, project=None, jurisdiction=int(row.jurisdiction or work.tenant), unit=unit
     )
     work.execute(PUT_RECORD, values)
+    quota_rows.warn(work, pack, counts=kind.id)
     for project in row.projects:
         work.execute(ADD_LINK, (work.tenant, stream.id.hex, project))
     work.execute("DELETE FROM cases_work WHERE tenant_id = %s AND subject_id = %s", (work.tenant, stream.id.hex))

@@ -34,6 +34,7 @@ GO = {
     "arbitrate": "去裁定",
     "duty": "写汇报",
     "guide": "去告知",
+    "quota": "看指标",
     "ladder": "去办理",
     "matter": "去审议",
     "vote": "去表决",
@@ -120,6 +121,8 @@ def place_of_line(line: WorkLine) -> str:
             return f"{reverse('project-records', args=[line.subject_id])}#guides"
         case "project", "record":
             return reverse("record", args=[UUID(line.key)])
+        case "quota", _:
+            return f"{reverse('quotas')}#{line.key.partition('/')[0]}"
         case "record", _:
             return reverse("record", args=[line.subject_id])
         case "project", "plan" | "factor":

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from quancheng.cases import actions, queries, quota_counts, record_lists, records, work_lists
-from quancheng.cases.models import RecordRow
+from quancheng.cases.models import RecordRow, Work
+from quancheng.cases.places import tick
 from quancheng.cases.record_lists import WantedRecords
 from quancheng.cases.rows_check import rows_at_fault
 from quancheng.engine import requests as rq
@@ -224,3 +225,19 @@ def test_the_same_form_sent_twice_makes_one_record(pack: Pack) -> None:
     twice = [records.make_record(clerk, "target-enterprise", given, at=AT, key="k1") for _ in range(2)]
     assert twice[0] == twice[1]
     assert found(pack, clerk, "target-enterprise") == [twice[0]]
+
+
+def test_what_lags_waits_for_its_unit_until_it_has_caught_up(pack: Pack) -> None:
+    clerk = holder(pack, "clerk")
+    later = AT + timedelta(days=60)
+    tick(clerk.tenant, at=later)
+    assert "专题推介活动进度落后：0/5条，按时间应到1条" in waiting(clerk, later.date())
+    records.make_record(clerk, "promotion-event", {"name": "长三角专场", "held-on": ON}, at=later)
+    assert not [each for each in waiting(clerk, later.date()) if each.startswith("专题推介活动")]
+
+
+def waiting(person: Person, on: date) -> list[str]:
+    """What waits about quotas for a person's units."""
+    with reading(person.tenant):
+        rows = Work.objects.filter(tenant_id=person.tenant, kind="quota", unit__in=person.units)
+        return list(rows.values_list("what", flat=True))
