@@ -12,7 +12,8 @@ from quancheng.engine.pack import Pack, PartyCase
 class Held(Situation, Protocol):
     """What finding a party looks at: the facts, and who holds which role."""
 
-    roles: Mapping[str, Any]
+    @property
+    def roles(self) -> Mapping[str, Any]: ...
 
 
 def actual(pack: Pack, case: Held, party: str) -> str:

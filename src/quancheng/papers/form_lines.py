@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from quancheng.cases.project_view import ProjectView
-from quancheng.engine.conditions import say_value
 from quancheng.engine.events import decode_value
 from quancheng.engine.factors import need
-from quancheng.engine.pack import Factor, FactType, Form
+from quancheng.engine.pack import Factor, Form
 from quancheng.engine.plans import cells
+from quancheng.engine.said import said
 from quancheng.papers.filling import Filled
-from quancheng.papers.project_values import say_money
 
 Line = dict[str, Filled]
 ISSUE_STATES = {"open": "待答复", "answered": "落实中", "closed": "已解决"}
@@ -66,12 +65,7 @@ def _factors(view: ProjectView, name: str) -> Iterator[Line]:
 
 
 def _amount(factor: Factor, held: Any) -> Filled:
-    value = decode_value(held)
-    if value in (None, ""):
-        return None
-    if factor.type is FactType.MONEY and isinstance(value, int):
-        return say_money(value)
-    return f"{say_value(value)}{factor.unit_word}"
+    return said(factor.type, decode_value(held), factor.unit_word) or None
 
 
 def _works(view: ProjectView, name: str) -> Iterator[Line]:

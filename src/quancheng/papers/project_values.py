@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine.case import Case
-from quancheng.engine.conditions import say_value
 from quancheng.engine.pack import SIGNED, FactType, Pack
 from quancheng.engine.parties import actual
+from quancheng.engine.said import said
 from quancheng.engine.standing import unit_behind
 from quancheng.papers.filling import Filled
 from quancheng.people import queries as people
 from quancheng.people.access import Person
 
-FEN_IN_WAN = Decimal(1_000_000)
 FACT = "fact:"
 Line = dict[str, Filled]
 
@@ -27,7 +25,7 @@ def project_values(person: Person, view: ProjectView, unit: str) -> Line:
     case, pack = view.case, view.pack
     names = _contacts(person, case, pack)
     values: Line = {f"{FACT}{fact.id}": say_fact(case, pack, fact.id, names) for fact in pack.facts}
-    values |= {f"happening:{each.id}": case.happened(each.id) for each in pack.happenings}
+    values |= {f"happening:{name}": case.happened(name) for name in case.happenings}
     values |= {f"grade:{each.id}": pack.label_of(case.grades.get(each.id, "")) for each in pack.schemes}
     values["project:stage"] = pack.label_of(case.stage)
     values["project:library"] = "、".join(pack.label_of(each) for each in view.libraries)
@@ -56,18 +54,7 @@ def say_fact(case: Case, pack: Pack, name: str, names: Mapping[str, str]) -> Fil
         return names.get(str(value), str(value))
     if fact.type is FactType.UNIT:
         return pack.label_of(str(value))
-    if fact.type is FactType.MONEY and isinstance(value, int):
-        return say_money(value)
-    if isinstance(value, Decimal) and fact.type is FactType.PERCENT:
-        return f"{(value * 100).normalize():f}%"
-    return value if isinstance(value, date) else say_value(value)
-
-
-def say_money(fen: int) -> str:
-    """1.2亿元, 8000万元; from fen."""
-    wan = Decimal(fen) / FEN_IN_WAN
-    amount, unit = (wan / 10_000, "亿元") if wan >= 10_000 else (wan, "万元")
-    return f"{amount.quantize(Decimal('0.0001')).normalize():f}{unit}"
+    return value if isinstance(value, date) else said(fact.type, value)
 
 
 def _contacts(person: Person, case: Case, pack: Pack) -> Mapping[str, str]:

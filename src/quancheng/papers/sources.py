@@ -24,6 +24,7 @@ from quancheng.people import queries as people
 from quancheng.people.access import Person
 
 MOST_SHEETS = 200
+TASK_LINES = ("unit-tasks", "project-tasks")
 Line = dict[str, Filled]
 Sheets = list[tuple[str, Filling]]
 
@@ -61,7 +62,8 @@ def _of_projects(asked: Asked, form: Form) -> tuple[Sheets, list[Figure]]:
     views = _views(asked, form)
     sheets = [(view.name, project_filling(asked.person, view, form)) for view in views]
     wanted = [row.task for row in form.rows]
-    return sheets, _task_figures([(view, _lines_of(view, wanted)) for view in views])
+    has_tasks = bool(wanted) or form.lines_from in TASK_LINES
+    return sheets, _task_figures([(view, _lines_of(view, wanted)) for view in views]) if has_tasks else []
 
 
 def _views(asked: Asked, form: Form) -> list[ProjectView]:
@@ -85,7 +87,7 @@ def project_filling(person: Person, view: ProjectView, form: Form, *, unit: str 
 
 def _lines(person: Person, view: ProjectView, form: Form, tasks: Sequence[TaskLine]) -> Sequence[Line]:
     """The lines of the table: of the unit's tasks, of the form's own blanks, or of what the form names."""
-    if form.lines_from in ("unit-tasks", "project-tasks"):
+    if form.lines_from in TASK_LINES:
         return [_task_line(view, line) for line in tasks]
     if form.lines:
         values = project_values(person, view, "")

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from quancheng.cases.project_view import ProjectView, StageLine, TaskLine
+from quancheng.engine.agenda import Answering
 from quancheng.engine.clocks import Stand
 from quancheng.engine.conditions import say_value
 from quancheng.engine.pack import ENTERPRISE, STATUTORY_WAIT, THIRD_PARTY, Basis, RowState
@@ -224,7 +225,7 @@ def answering(view: ProjectView, names: Mapping[str, str]) -> list[dict[str, Any
     return [
         {
             "party": view.pack.label_of(each.party),
-            "officer": names.get(each.party, ""),
+            "officer": names.get(each.party, "") or _unit_said(view, each),
             "duty": each.duty,
             "since": each.since,
             "until": "" if each.is_over else each.until,
@@ -232,6 +233,11 @@ def answering(view: ProjectView, names: Mapping[str, str]) -> list[dict[str, Any
         }
         for each in view.answering
     ]
+
+
+def _unit_said(view: ProjectView, each: Answering) -> str:
+    """The unit that a party is on this project, where its label does not say it."""
+    return view.pack.label_of(each.unit) if each.party in view.pack.party and each.unit else ""
 
 
 def roles(view: ProjectView, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -247,6 +253,7 @@ def roles(view: ProjectView, names: Mapping[str, str]) -> list[dict[str, Any]]:
             "basis": role.basis,
         }
         for role in view.pack.roles
+        if role.id in view.case.roles or role.applies.holds(view.case)
     ]
 
 

@@ -274,7 +274,7 @@ def keep_records(story: Story, project: Project, case: Case, day: date) -> None:
             continue
         is_awaited = bool(kind.marks) and not all(name in case.happenings for name in kind.marks)
         if is_awaited or story.random.random() < 0.02:
-            actor = next((each for party in kind.recorded_by if (each := story.party_on(case, party))), None)
+            actor = next((each for party in _parties(story, kind) if (each := story.party_on(case, party))), None)
             if actor is not None:
                 story.tried(lambda actor=actor, kind=kind: _record(story, project, actor, kind, day))  # type: ignore[misc]
 
@@ -290,9 +290,13 @@ def keep_place_records(story: Story, day: date) -> None:
 
 
 def _recorder(story: Story, kind: RecordKind) -> Person | None:
+    return story.cast.party(story.random.choice(_parties(story, kind)))
+
+
+def _parties(story: Story, kind: RecordKind) -> list[str]:
+    """Who records a kind, each unit of a group by itself."""
     groups = {group.id: group.units for group in story.pack.groups}
-    parties = [unit for party in kind.recorded_by for unit in groups.get(party, (party,))]
-    return story.cast.party(story.random.choice(parties))
+    return [unit for party in kind.recorded_by for unit in groups.get(party, (party,))]
 
 
 def _record(story: Story, project: Project, actor: Person, kind: RecordKind, day: date) -> None:
