@@ -8,6 +8,8 @@ from urllib.parse import unquote
 import pytest
 from django.urls import reverse
 
+from quancheng.cases.rows_check import rows_at_fault
+from quancheng.store.session import reading
 from tests.app.web.qinghe import Qinghe, qinghe
 
 MONDAY, TUESDAY, WEDNESDAY, FRIDAY = (date(2026, 3, day) for day in (2, 3, 4, 6))
@@ -90,3 +92,11 @@ def test_the_history_of_a_problem_tells_each_rung(county: Qinghe) -> None:
     handed_up(county, address)
     page = county.browser("director", FRIDAY).page(address)
     assert "问题上交主要领导会议，附签署意见" in unquote(page)
+
+
+def test_the_rows_of_problems_are_what_the_state_says(county: Qinghe) -> None:
+    _, address = raised(county)
+    handed_up(county, address)
+    tenant = county.person("director").tenant
+    with reading(tenant):
+        assert list(rows_at_fault(tenant)) == []
