@@ -11,7 +11,7 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.cases.papers import Draft
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import GENERAL_PAPERS, Basis, Pack
-from quancheng.papers import coordination, minutes, monthly_dispatch, sources, supervision_notice, weekly_report
+from quancheng.papers import coordination, judging, minutes, monthly_dispatch, sources, supervision_notice, weekly_report
 from quancheng.papers.general import Asked
 from quancheng.papers.written import EXCEL, WORD, Written
 from quancheng.people.access import Person
@@ -22,6 +22,8 @@ SCOPES: Mapping[str, str] = {
     "coordination": "place",
     "minutes": "meeting",
     "supervision-notice": "notice",
+    "review-opinion": "project",
+    "evaluation-report": "project",
 }
 WRITERS: Mapping[str, Callable[[Asked], Written]] = {
     "monthly-dispatch": monthly_dispatch.write,
@@ -29,7 +31,14 @@ WRITERS: Mapping[str, Callable[[Asked], Written]] = {
     "coordination": coordination.write,
     "minutes": minutes.write,
     "supervision-notice": supervision_notice.write,
+    "review-opinion": judging.write_opinion,
+    "evaluation-report": judging.write_report,
 }
+WHERE: Mapping[str, Callable[[Pack], bool]] = {
+    "review-opinion": lambda pack: any(review.scoring for review in pack.reviews),
+    "evaluation-report": lambda pack: bool(pack.evaluations),
+}
+"""The general papers that only some packs have anything to write for."""
 assert set(WRITERS) == set(SCOPES) == set(GENERAL_PAPERS), "every general paper has a writer and a scope"
 
 
@@ -52,6 +61,7 @@ def kinds(pack: Pack) -> list[PaperKind]:
     general = [
         PaperKind(id=name, label=label, scope=SCOPES[name], basis=_basis(pack, name), is_form=False)
         for name, label in GENERAL_PAPERS.items()
+        if name not in WHERE or WHERE[name](pack)
     ]
     return [*forms, *general]
 

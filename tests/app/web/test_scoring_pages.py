@@ -10,6 +10,7 @@ import pytest
 
 from quancheng.cases import actions
 from quancheng.engine import requests as rq
+from quancheng.engine.evaluations import ConcludeEvaluation
 from quancheng.people.access import Person
 from tests.app.cases.intakes import Office
 from tests.app.cases.qinghe import ask, begun, moment, qinghe, reported
@@ -171,3 +172,15 @@ def test_panel_units_score_their_dimensions_and_the_sheet_shows_the_arithmetic(p
 def test_the_list_of_projects_says_which_lights_are_not_green(place: Qinghe) -> None:
     reported(place.officer("east-clerk"), place.project, "2026-01", 1, plan=10, by=place.officer("director"))
     assert "投资进度红灯" in place.browser("director", date(2026, 2, 6)).page("/projects/")
+
+
+def test_the_report_of_an_evaluation_shows_each_figure_with_its_source(place: Qinghe) -> None:
+    lead, day = place.officer("east-clerk"), date(2026, 7, 1)
+    reported(lead, place.project, "2026-01", 8, plan=10, by=place.officer("director"))
+    actions.ask(
+        place.officer("director"), place.project, ConcludeEvaluation, at=moment(day), evaluation="half-year-check",
+        period="2026-06", note="进度正常",
+    )  # fmt: skip
+    page = place.browser("director", day).page(f"/papers/evaluation-report?project={place.project}")
+    assert "合计80分，评为好。" in page
+    assert "系统按本年完成投资与本年计划完成投资之比计算" in page

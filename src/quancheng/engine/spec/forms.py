@@ -74,5 +74,7 @@ GENERAL_PAPERS: Mapping[str, str] = {
     "coordination": "碰头会材料",
     "minutes": "会议纪要",
     "supervision-notice": "督办单",
+    "review-opinion": "评审意见书",
+    "evaluation-report": "评价报告",
 }
 """Papers without a layout of the notice's own, written from the data; a duty or meeting names one like a form."""
