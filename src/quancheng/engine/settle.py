@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from quancheng.engine import events as ev
@@ -30,21 +31,31 @@ def settle(pack: Pack, case: Case, given: list[ev.Event], *, on: date) -> tuple[
     fresh = given
     for _ in range(ROUNDS_AT_MOST):
         brought: list[ev.Event] = []
-        kinds = {type(event) for event in fresh}
-        for rule, follows in _RULES:
-            if case.ended:
-                break
-            if follows is None or not follows.isdisjoint(kinds):
-                new = list(rule(pack, case, [*fresh, *brought] if brought else fresh, on))
+        kinds = frozenset(map(type, fresh))
+        place = _next_rule(kinds, 0)
+        while place < len(_RULES) and not case.ended:
+            new = list(_RULES[place][0](pack, case, [*fresh, *brought] if brought else fresh, on))
+            if new:
                 for event in new:
                     case = after(case, event)
                 brought += new
-                kinds.update(map(type, new))
+                kinds = kinds.union(map(type, new))
+            place = _next_rule(kinds, place + 1)
         events += brought
         if not brought:
             return events, case
         fresh = brought
     raise BadValue("制度包的规则互相触发，没有停下来。", help="请检查阶段与条件。", pack=pack.id)
+
+
+@cache
+def _next_rule(kinds: frozenset[type[ev.Event]], place: int) -> int:
+    """The place of the next rule that events of these kinds can bring about, past the last one where there is none."""
+    for number in range(place, len(_RULES)):
+        follows = _RULES[number][1]
+        if follows is None or not follows.isdisjoint(kinds):
+            return number
+    return len(_RULES)
 
 
 _FINISHED = frozenset({ev.TaskFinished})
