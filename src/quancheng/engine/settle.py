@@ -12,8 +12,7 @@ from functools import cache
 from typing import Any
 
 from quancheng.engine import events as ev
-from quancheng.engine import files_of_tasks, restarts
-from quancheng.engine import filings, publicity
+from quancheng.engine import files_of_tasks, filings, publicity, restarts
 from quancheng.engine.case import Case, after
 from quancheng.engine.decisions import DecisionReopened
 from quancheng.engine.errors import BadValue
