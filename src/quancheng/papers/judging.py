@@ -1,4 +1,4 @@
-"""The written opinion of a scored review, and the report of an evaluation: each figure with its source and arithmetic."""
+"""The written opinion of a scored review, and the report of an evaluation: each figure with its source and sums."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from quancheng.cases.project_view import ProjectView, project
+from quancheng.engine.case import EvaluationRow
 from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import NotFound, NotNow
-from quancheng.engine.case import EvaluationRow
 from quancheng.engine.measures import say_period
 from quancheng.engine.pack import Evaluation, Review
 from quancheng.engine.scales import plain
@@ -16,7 +16,6 @@ from quancheng.engine.scored_reviews import TOTAL
 from quancheng.papers.general import Asked, Section, listed, numbered, refs, said, signer
 from quancheng.papers.official import Paper
 from quancheng.papers.written import Figure, Trace, Written
-
 
 NEWEST = 4
 """Evaluations in one report; each has two sections, and sections are numbered up to ten."""

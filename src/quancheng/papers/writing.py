@@ -11,7 +11,15 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.cases.papers import Draft
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import GENERAL_PAPERS, Basis, Pack
-from quancheng.papers import coordination, judging, minutes, monthly_dispatch, sources, supervision_notice, weekly_report
+from quancheng.papers import (
+    coordination,
+    judging,
+    minutes,
+    monthly_dispatch,
+    sources,
+    supervision_notice,
+    weekly_report,
+)
 from quancheng.papers.general import Asked
 from quancheng.papers.written import EXCEL, WORD, Written
 from quancheng.people.access import Person
