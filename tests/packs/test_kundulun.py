@@ -61,10 +61,11 @@ def test_each_attracting_unit_was_given_a_direction_in_which_it_visits_a_hundred
 @pytest.mark.proves("KDL-3.3.4a", "KDL-3.3.4b")
 def test_the_ledger_of_signed_projects_has_every_column_of_the_offices_workbook() -> None:
     ledger = next(each for each in PACK.ledgers if each.id == "signed-projects")
-    wanted = (
-        "序号 项目名称 投资企业 统一社会信用代码 产业类别 签约时间 总投资 其中固定资产投资 是否落入园区 项目招引责任单位 首谈负责人"
-        " 包联单位 包联负责人 建设内容及规模 建设周期（月） 年产值 年税收 备注"
-    ).split()
+    wanted = [
+        "序号", "项目名称", "投资企业", "统一社会信用代码", "产业类别", "签约时间", "总投资", "其中固定资产投资",
+        "是否落入园区", "项目招引责任单位", "首谈负责人", "包联单位", "包联负责人", "建设内容及规模", "建设周期（月）",
+        "年产值", "年税收", "备注",
+    ]  # fmt: skip
     assert set(wanted) <= {column.label for column in ledger.columns}
 
 
