@@ -34,7 +34,9 @@ def calendar() -> Calendar:
     return load_calendar()
 
 
-def make(calendar: Calendar, kind: str, facts: dict[str, object], *, by: rq.Actor = ALL, on: date = DAY) -> records.RecordState:
+def make(
+    calendar: Calendar, kind: str, facts: dict[str, object], *, by: rq.Actor = ALL, on: date = DAY
+) -> records.RecordState:
     request = records.MakeRecord(by=by, record="r", record_kind=kind, facts=facts)  # type: ignore[arg-type]
     made = records.decide_record(PACK, None, request, on=on, calendar=calendar)
     return records.after_record(records.NO_RECORD, made[0])
@@ -115,7 +117,9 @@ def test_correcting_to_the_same_changes_nothing(calendar: Calendar) -> None:
 def test_a_withdrawn_record_is_not_touched_any_more(calendar: Calendar) -> None:
     row = make(calendar, "enterprise-visit", VISIT)._replace(withdrawn="重复")
     with pytest.raises(NotNow):
-        records.decide_record(PACK, row, records.WithdrawRecord(by=ALL, record="r", reason="再撤"), on=DAY, calendar=calendar)
+        records.decide_record(
+            PACK, row, records.WithdrawRecord(by=ALL, record="r", reason="再撤"), on=DAY, calendar=calendar
+        )
 
 
 def test_a_finding_that_is_cleared_asks_for_nothing_any_more(calendar: Calendar) -> None:
@@ -143,7 +147,14 @@ def test_a_project_s_records_follow_from_its_events_and_survive_being_stored(cal
 
 def quota(at_least: int, *, margin: str = "0.1", every: str = "year") -> Quota:
     return Quota(
-        id="q", label="走访", counts="visit", at_least=at_least, every=every, who="office", basis=(), margin=Decimal(margin)
+        id="q",
+        label="走访",
+        counts="visit",
+        at_least=at_least,
+        every=every,
+        who="office",
+        basis=(),
+        margin=Decimal(margin),
     )
 
 
@@ -258,7 +269,9 @@ def test_nothing_asked_needs_a_word(calendar: Calendar) -> None:
 
 
 def test_the_initial_form_knows_no_guarantee(calendar: Calendar) -> None:
-    case = ask(opened(calendar), calendar, factors.AskFactor(by=ALL, form="initial-needs", factor="power-need", amount=1))
+    case = ask(
+        opened(calendar), calendar, factors.AskFactor(by=ALL, form="initial-needs", factor="power-need", amount=1)
+    )
     case = ask(case, calendar, factors.VerifyFactor(by=ALL, form="initial-needs", factor="power-need", amount=1))
     with pytest.raises(NotNow):
         ask(case, calendar, factors.GuaranteeFactor(by=ALL, form="initial-needs", factor="power-need", amount=1))

@@ -106,7 +106,9 @@ def _(event: factors.FactorAsked, pack: Pack) -> str:
 @say_event.register
 def _(event: factors.FactorVerified, pack: Pack) -> str:
     said = _amount(event, pack)
-    return with_reason(f"核实{pack.label_of(event.factor)}需求{f'：{said}' if said else ''}", event.opinion, word="意见")
+    return with_reason(
+        f"核实{pack.label_of(event.factor)}需求{f'：{said}' if said else ''}", event.opinion, word="意见"
+    )
 
 
 @say_event.register

@@ -75,9 +75,7 @@ def _counted(pack: Pack, quota: Quota, period: Period, among: Where) -> Mapping[
     columns = ", ".join(text for text, _ in ways)
     named = [param for _, some in ways for param in some]
     places = ", ".join(str(at + 1) for at in range(len(ways)))
-    rows = session().execute(
-        f"SELECT {columns}, count(*) {source} GROUP BY {places}", [*named, *params]
-    )
+    rows = session().execute(f"SELECT {columns}, count(*) {source} GROUP BY {places}", [*named, *params])
     return {tuple(str(each or "") for each in row[:-1]): int(row[-1]) for row in rows.fetchall()}
 
 
@@ -125,15 +123,11 @@ def projects_behind(
     tests = [_way(quota, each) for each in quota.per] if which else []
     for (text, named), value in zip(tests, which, strict=False):
         source, params = f"{source} AND {text} = %s", [*params, *named, value]
-    rows = session().execute(
-        f"SELECT p.id, p.name, h.day {source} ORDER BY h.day DESC, p.id LIMIT %s", [*params, most]
-    )
+    rows = session().execute(f"SELECT p.id, p.name, h.day {source} ORDER BY h.day DESC, p.id LIMIT %s", [*params, most])
     return [ProjectBehind(as_uuid(row[0]), row[1], as_day(row[2])) for row in rows.fetchall()]
 
 
-def records_behind(
-    person: Person, pack: Pack, quota: Quota, which: Which, period: Period, *, page: int
-) -> RecordPage:
+def records_behind(person: Person, pack: Pack, quota: Quota, which: Which, period: Period, *, page: int) -> RecordPage:
     """The records that one cell counts."""
     ways = dict(zip(quota.per, which, strict=False))
     wanted: dict[str, Any] = {
@@ -141,7 +135,5 @@ def records_behind(
         "unit": next((value for way, value in ways.items() if way.units and not way.field), ""),
     }
     first = max(period.first, quota.since or period.first)
-    asked = WantedRecords(
-        **wanted, since=first, until=period.last, page=page, also=as_record_query(quota.when)
-    )
+    asked = WantedRecords(**wanted, since=first, until=period.last, page=page, also=as_record_query(quota.when))
     return records(person, pack.record_kind[quota.counts], asked)

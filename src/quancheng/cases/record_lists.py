@@ -164,7 +164,9 @@ def line_of(person: Person, record: UUID) -> RecordLine:
     """One record as a list shows it, withdrawn or not; NotFound for one that the person may not see."""
     row = (
         session()
-        .execute(f"SELECT {COLUMNS} FROM cases_record r WHERE r.tenant_id = %s AND r.id = %s", (person.tenant, record.hex))
+        .execute(
+            f"SELECT {COLUMNS} FROM cases_record r WHERE r.tenant_id = %s AND r.id = %s", (person.tenant, record.hex)
+        )
         .fetchone()
     )
     kind = kind_of_row(person, str(row[1])) if row else None

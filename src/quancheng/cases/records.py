@@ -18,7 +18,6 @@ from quancheng.cases.record_lists import refuse_unseen_record
 from quancheng.cases.record_rows import ADD_LINK, PUT_RECORD, record_row
 from quancheng.cases.registering import NamedPerson, with_contacts
 from quancheng.engine import events as ev
-from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, RecordState
 from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Pack, Value
@@ -29,6 +28,7 @@ from quancheng.engine.records import (
     CorrectRecord,
     LinkRecord,
     MakeRecord,
+    OnRecord,
     WithdrawRecord,
     after_record,
     decide_record,
@@ -76,7 +76,16 @@ def make_record(
             _open(work, person, record, words)
         return {"record": record.hex}
 
-    said = ["record", kind, _said(given), unit, str(project), str(about), number, [each.stored.digest for each in papers]]
+    said = [
+        "record",
+        kind,
+        _said(given),
+        unit,
+        str(project),
+        str(about),
+        number,
+        [each.stored.digest for each in papers],
+    ]
     answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
     return UUID(answer["record"])
 
@@ -135,7 +144,7 @@ def link_record(person: Person, record: UUID, project: UUID, *, at: datetime, ke
 
 
 def _perform(
-    person: Person, record: UUID, project: UUID | None, request: type[rq.Request], words: dict[str, Any], at: datetime,
+    person: Person, record: UUID, project: UUID | None, request: type[OnRecord], words: dict[str, Any], at: datetime,
     key: str | None,
 ) -> None:  # fmt: skip
     def do(work: Work) -> dict[str, Any]:
@@ -146,7 +155,7 @@ def _perform(
 
 
 def _ask(
-    work: Work, person: Person, record: UUID, project: UUID | None, request: type[rq.Request], words: dict[str, Any]
+    work: Work, person: Person, record: UUID, project: UUID | None, request: type[OnRecord], words: dict[str, Any]
 ) -> dict[str, Any]:
     if project is not None:
         apply(work, person, project, [(request, {"record": record.hex, **words})])
@@ -195,7 +204,13 @@ def _show(work: Work, pack: Pack, stream: Stream, row: RecordState) -> None:
     """Its row, the projects that came of it, and what waits."""
     kind, unit = kind_of(pack, row.kind), seated(pack, row.unit, row.jurisdiction)
     values = record_row(
-        work.tenant, stream.id.hex, kind, row, project=None, jurisdiction=int(row.jurisdiction or work.tenant), unit=unit
+        work.tenant,
+        stream.id.hex,
+        kind,
+        row,
+        project=None,
+        jurisdiction=int(row.jurisdiction or work.tenant),
+        unit=unit,
     )
     work.execute(PUT_RECORD, values)
     quota_rows.warn(work, pack, counts=kind.id)
@@ -208,7 +223,8 @@ def _show(work: Work, pack: Pack, stream: Stream, row: RecordState) -> None:
             sql.PUT_WORK,
             (
                 work.tenant, stream.id.hex, item.kind, "record", RECORD, None, item.what[:400], "", "open", True, party,
-                seated(pack, item.unit, row.jurisdiction), None, date.fromisoformat(row.day), item.due, item.due, None, "",
+                seated(pack, item.unit, row.jurisdiction), None,
+                date.fromisoformat(row.day), item.due, item.due, None, "",
             ),
         )  # fmt: skip
 

@@ -26,7 +26,7 @@ VERIFIED, GUARANTEED = "verified_on", "guaranteed_on"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorAsked(ev.Event):
-    """What is needed of a factor, on the initial or the detailed form; `amount` holds one value of the factor's type."""
+    """What is needed of a factor, on one of the forms; `amount` holds a value of the factor's type."""
 
     kind: ClassVar[str] = "factor-asked"
     form: str
@@ -178,10 +178,8 @@ def guarantee_factor(asked: Question) -> list[ev.Event]:
     return [guaranteed, *_marks(asked, form, factor, GUARANTEED, form.guaranteed_marks)]
 
 
-def _marks(
-    asked: Question, form: NeedsForm, factor: Factor, done: str, marks: tuple[str, ...]
-) -> Iterator[ev.Event]:
-    """What happens once the last factor of the form is verified, or guaranteed; what is not needed is not guaranteed."""
+def _marks(asked: Question, form: NeedsForm, factor: Factor, done: str, marks: tuple[str, ...]) -> Iterator[ev.Event]:
+    """What happens once the last factor is verified, or guaranteed; what is not needed is not guaranteed."""
     others = [need(asked.case, form.id, each) for each in form.factors if each != factor.id]
     if all(getattr(row, done) or (done == GUARANTEED and _is_not_needed(row)) for row in others):
         for name in marks:

@@ -26,7 +26,8 @@ class Pace(StrEnum):
 
 
 PACE_WORDS: Mapping[Pace, str] = {
-    Pace.MET: "已完成", Pace.ON_PACE: "进度正常", Pace.BEHIND: "进度落后", Pace.MISSED: "未完成", Pace.COMING: "尚未开始",
+    Pace.MET: "已完成", Pace.ON_PACE: "进度正常", Pace.BEHIND: "进度落后", Pace.MISSED: "未完成",
+    Pace.COMING: "尚未开始",
 }  # fmt: skip
 
 

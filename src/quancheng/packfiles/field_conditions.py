@@ -63,9 +63,7 @@ def read_field_condition(reader: Reader, spot: Spot, kind_id: str, field_of: Fie
     return cond.FactKnown(field.id) if lead == "known" else _tested(reader, spot, field, found, whose)
 
 
-def _several(
-    reader: Reader, spot: Spot, kind_id: str, field_of: FieldOf, whose: str, make: Callable[..., Any]
-) -> Any:
+def _several(reader: Reader, spot: Spot, kind_id: str, field_of: FieldOf, whose: str, make: Callable[..., Any]) -> Any:
     items = reader.items(spot, whose=f"{whose}（条件）")
     if isinstance(items, Broken):
         return BROKEN
@@ -94,5 +92,3 @@ def _tested(reader: Reader, spot: Spot, field: Fact, found: dict[str, Spot], who
     if any(part is BROKEN for part in parts):
         return BROKEN
     return parts[0] if len(parts) == 1 else cond.All(tuple(parts))
-
-

@@ -63,7 +63,7 @@ FIXED_LIST = Record(
     (
         LABEL,
         Field("columns", ListOf(TEXT), "its headings", required=True),
-        Field("rows", ListOf(ListOf(TEXT, distinct=False)), "its rows, each with a text for every column", required=True),
+        Field("rows", ListOf(ListOf(TEXT, distinct=False)), "its rows, a text for each column", required=True),
         RESTS,
     ),
     spec.FixedList,

@@ -86,7 +86,9 @@ FACTOR = Record(
 
 def _needs_make_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
     if "guaranteed_marks" in given and not given.get("guarantees"):
-        reader.wrong(spot.at("guaranteed_marks"), f"需求表 {given['id']} 没有写 guarantees: true，不会有保障到位的时候。")
+        reader.wrong(
+            spot.at("guaranteed_marks"), f"需求表 {given['id']} 没有写 guarantees: true，不会有保障到位的时候。"
+        )
         return False
     return True
 

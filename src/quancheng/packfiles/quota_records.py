@@ -44,9 +44,8 @@ def _quota_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> boo
         return False
     whose = f"任务量 {given['id']}"
     if "when" in given:
-        fields = kind.field.get if kind else None
         given["when"] = (
-            read_field_condition(reader, given["when"], kind.id, fields, whose)
+            read_field_condition(reader, given["when"], kind.id, kind.field.get, whose)
             if kind
             else ConditionKind().read(reader, given["when"], whose)
         )

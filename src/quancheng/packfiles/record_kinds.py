@@ -117,10 +117,13 @@ RECORD_KIND = Record(
         LABEL,
         Field("of", OneOf(SCOPES, spec.RecordScope), "what it belongs to", required=True),
         Field("fields", Named(RECORD_FIELD), "its fields, in their order", required=True),
+        Field("recorded_by", ListOf(Ref((*OUTSIDE, "group"))), "who records it", required=True),
         Field(
-            "recorded_by", ListOf(Ref((*OUTSIDE, "group"))), "who records it", required=True
+            "while",
+            CONDITION,
+            "only on projects of which this holds; whoever records it takes part in them",
+            into="while_",
         ),
-        Field("while", CONDITION, "only on projects of which this holds; whoever records it takes part in them", into="while_"),
         Field("titled_by", ID, "the field by which a record is called; the first unless said"),
         Field("dated_by", ID, "the date field that is the record's day; the day of recording unless said"),
         Field("about", ListOf(Ref(("record",))), "the kinds of record it may belong to"),

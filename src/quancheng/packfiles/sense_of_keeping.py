@@ -73,7 +73,9 @@ def _amounts_are_counted(pack: Pack, reader: Reader) -> None:
     for factor in pack.factors:
         if factor.type in (FactType.PERSON, FactType.UNIT, FactType.CHOICE, FactType.USCC):
             spot = reader.defined["factor"][factor.id].at("type")
-            reader.wrong(spot, f"要素 {factor.id} 的类型 {factor.type} 不是需求量。", "请用 area、number、money 或 text。")
+            reader.wrong(
+                spot, f"要素 {factor.id} 的类型 {factor.type} 不是需求量。", "请用 area、number、money 或 text。"
+            )
 
 
 def _every_factor_is_asked(pack: Pack, reader: Reader) -> None:

@@ -136,9 +136,7 @@ def _plan(view: ProjectView, person: Person, plan: SupportPlan) -> dict[str, Any
     }  # fmt: skip
 
 
-def _cell(
-    view: ProjectView, person: Person, plan: SupportPlan, phase: str, cell: Cell | None
-) -> dict[str, Any] | None:
+def _cell(view: ProjectView, person: Person, plan: SupportPlan, phase: str, cell: Cell | None) -> dict[str, Any] | None:
     if cell is None:
         return None
     asked: dict[str, Any] = {"plan": plan.id, "work": cell.work.id, "phase": cell.phase.id, "day": view.on}

@@ -9,7 +9,6 @@ from quancheng.cases.actions import actor_on, home_of
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.project_view import ProjectView
 from quancheng.cases.record_lists import RecordView
-from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
 from quancheng.engine.decide import decide
 from quancheng.engine.errors import Incomplete, Refused
@@ -19,6 +18,7 @@ from quancheng.engine.records import (
     CheckRecord,
     CorrectRecord,
     LinkRecord,
+    OnRecord,
     WithdrawRecord,
     decide_record,
     units_for,
@@ -26,7 +26,7 @@ from quancheng.engine.records import (
 from quancheng.engine.territory import pack_at
 from quancheng.people.access import Person
 
-_ASKED: dict[str, tuple[type[rq.Request], dict[str, Any]]] = {
+_ASKED: dict[str, tuple[type[OnRecord], dict[str, Any]]] = {
     "correct": (CorrectRecord, {"facts": {}, "reason": "问"}),
     "withdraw": (WithdrawRecord, {"reason": "问"}),
     "answer": (AnswerRecord, {"answer": "问"}),
@@ -48,7 +48,7 @@ def may_on(person: Person, view: RecordView, *, on: date) -> dict[str, bool]:
     return {name: _granted(person, view, *asked, on=on) for name, asked in _ASKED.items()}
 
 
-def _granted(person: Person, view: RecordView, request: type[rq.Request], words: dict[str, Any], *, on: date) -> bool:
+def _granted(person: Person, view: RecordView, request: type[OnRecord], words: dict[str, Any], *, on: date) -> bool:
     if view.project is not None and request is LinkRecord:
         return False
     where = view.case.jurisdiction if view.project else view.row.jurisdiction

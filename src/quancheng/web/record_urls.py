@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quancheng.web.views import quotas, records
+from quancheng.web.views import quotas, record, records
 
 urlpatterns = [
     path("quotas/", quotas.index, name="quotas"),
@@ -10,11 +10,11 @@ urlpatterns = [
     path("records/", records.index, name="records"),
     path("records/lists/<slug:list_id>/", records.fixed_list, name="fixed-list"),
     path("records/of/<slug:kind_id>/", records.record_list, name="record-list"),
-    path("records/of/<slug:kind_id>/new", records.new, name="record-new"),
+    path("records/of/<slug:kind_id>/new", record.new, name="record-new"),
     path("records/of/<slug:kind_id>/export", records.export, name="record-export"),
     path("records/of/<slug:kind_id>/chart", records.chart, name="record-chart"),
-    path("records/<uuid:record>/", records.record, name="record"),
-    path("records/<uuid:record>/correct", records.correct, name="record-correct"),
-    path("records/<uuid:record>/do/<slug:deed>", records.do, name="record-do"),
-    path("records/<uuid:record>/files/<uuid:file>", records.download, name="record-file"),
+    path("records/<uuid:record>/", record.record, name="record"),
+    path("records/<uuid:record>/correct", record.correct, name="record-correct"),
+    path("records/<uuid:record>/do/<slug:deed>", record.do, name="record-do"),
+    path("records/<uuid:record>/files/<uuid:file>", record.download, name="record-file"),
 ]

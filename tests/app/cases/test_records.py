@@ -124,7 +124,9 @@ def test_a_withdrawn_record_leaves_lists_and_counts_and_stays_among_the_withdraw
 def test_findings_wait_for_whoever_rectifies_and_then_for_whoever_inspected(pack: Pack) -> None:
     director, emergency = holder(pack, "director"), holder(pack, "emergency-clerk")
     project = begun(pack)
-    actions.ask(director, project, rq.FillRole, at=AT, role="package-lead", officer=director.officer.hex, unit="promotion")  # type: ignore[union-attr]
+    actions.ask(
+        director, project, rq.FillRole, at=AT, role="package-lead", officer=director.officer.hex, unit="promotion"
+    )  # type: ignore[union-attr]
     given: dict[str, Value] = {"inspected-on": ON, "content": "脚手架", "found": "缺连墙件"}
     finding = records.make_record(emergency, "safety-inspection", given, at=AT, project=project)
     with reading(director.tenant):

@@ -43,7 +43,9 @@ def begun(county: Qinghe) -> UUID:
     project = county.project({"name": "数控机床项目", "enterprise": FIRM}, DAY)
     at = county.browser("director", DAY).at
     assert director.officer is not None
-    actions.ask(director, project, rq.FillRole, at=at, role="package-lead", officer=director.officer.hex, unit="promotion")
+    actions.ask(
+        director, project, rq.FillRole, at=at, role="package-lead", officer=director.officer.hex, unit="promotion"
+    )
     for task, outcome in (("talks", "done"), ("sign", "signed")):
         actions.ask(director, project, rq.FinishTask, at=at, task=task, outcome=outcome)
     for post, task in (("land-clerk", "planning-permit"), ("housing-clerk", "construction-permit")):
@@ -117,7 +119,9 @@ def test_evidence_is_handed_out_with_the_record_only(county: Qinghe) -> None:
 def test_the_list_is_taken_out_as_a_sheet_that_says_who_took_it(county: Qinghe) -> None:
     made(county, "clerk", "enterprise-visit", VISIT)
     made(county, "clerk", "enterprise-visit", {**VISIT, "fact-direction": "新材料"}, key="b")
-    answer = county.browser("director", DAY).post("/records/of/enterprise-visit/export", {"query": "f-direction=装备制造"})
+    answer = county.browser("director", DAY).post(
+        "/records/of/enterprise-visit/export", {"query": "f-direction=装备制造"}
+    )
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert "招商方向：装备制造" in str(rows[1][0]) and "共1条" in str(rows[1][0])
     assert FIRM in rows[3]
@@ -141,7 +145,12 @@ def test_a_gap_in_the_chain_opens_a_lead(county: Qinghe) -> None:
 
 def test_an_inspection_is_rectified_by_one_and_closed_by_the_other(county: Qinghe) -> None:
     project = begun(county)
-    fields = {"project": str(project), "fact-inspected-on": "2026-03-16", "fact-content": "脚手架", "fact-found": "缺连墙件"}
+    fields = {
+        "project": str(project),
+        "fact-inspected-on": "2026-03-16",
+        "fact-content": "脚手架",
+        "fact-found": "缺连墙件",
+    }
     address = made(county, "emergency-clerk", "safety-inspection", fields)
     assert "整改：脚手架" in county.browser("director", DAY).page("/work")
     county.browser("director", DAY).done(f"{address}do/answer", {"key": "b" * 32, "note": "已补"})
@@ -256,6 +265,8 @@ def test_an_odd_form_is_answered_in_words(county: Qinghe, deed: str) -> None:
         assert answer.status_code in (404, 409, 422, 403), (deed, fields, answer.status_code)
 
 
-@pytest.mark.parametrize("query", ["page=0", "year=x", "year=9999", "f-direction=nowhere", "about=x", "q=%25", "follow=x"])
+@pytest.mark.parametrize(
+    "query", ["page=0", "year=x", "year=9999", "f-direction=nowhere", "about=x", "q=%25", "follow=x"]
+)
 def test_any_query_opens_a_list_of_records(county: Qinghe, query: str) -> None:
     county.browser("clerk", DAY).page(f"/records/of/enterprise-visit/?{query}")

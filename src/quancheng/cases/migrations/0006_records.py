@@ -6,49 +6,80 @@ from quancheng.store.keys import tenant_keys
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_ledger_views'),
+        ("cases", "0005_ledger_views"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecordLink',
+            name="RecordLink",
             fields=[
-                ('pk', models.CompositePrimaryKey('tenant_id', 'record_id', 'project_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('tenant_id', models.BigIntegerField()),
-                ('record_id', models.UUIDField()),
-                ('project_id', models.UUIDField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "tenant_id",
+                        "record_id",
+                        "project_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("tenant_id", models.BigIntegerField()),
+                ("record_id", models.UUIDField()),
+                ("project_id", models.UUIDField()),
             ],
             options={
-                'db_table': 'cases_record_link',
-                'indexes': [models.Index(fields=['tenant_id', 'project_id'], name='cases_record_link_project')],
+                "db_table": "cases_record_link",
+                "indexes": [models.Index(fields=["tenant_id", "project_id"], name="cases_record_link_project")],
             },
         ),
         migrations.CreateModel(
-            name='RecordRow',
+            name="RecordRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('tenant_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('tenant_id', models.BigIntegerField()),
-                ('id', models.UUIDField()),
-                ('kind', models.CharField(max_length=64)),
-                ('project_id', models.UUIDField(null=True)),
-                ('jurisdiction_id', models.BigIntegerField()),
-                ('label', models.CharField(choices=[('公开', 'Public'), ('内部', 'Internal'), ('敏感', 'Sensitive')], max_length=4)),
-                ('unit', models.CharField(max_length=64)),
-                ('day', models.DateField()),
-                ('recorded', models.DateField()),
-                ('title', models.CharField(max_length=200)),
-                ('words', models.TextField()),
-                ('content', models.TextField()),
-                ('follow', models.CharField(blank=True, max_length=12)),
-                ('due', models.DateField(null=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('about_id', models.UUIDField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "tenant_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.BigIntegerField()),
+                ("id", models.UUIDField()),
+                ("kind", models.CharField(max_length=64)),
+                ("project_id", models.UUIDField(null=True)),
+                ("jurisdiction_id", models.BigIntegerField()),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[("公开", "Public"), ("内部", "Internal"), ("敏感", "Sensitive")], max_length=4
+                    ),
+                ),
+                ("unit", models.CharField(max_length=64)),
+                ("day", models.DateField()),
+                ("recorded", models.DateField()),
+                ("title", models.CharField(max_length=200)),
+                ("words", models.TextField()),
+                ("content", models.TextField()),
+                ("follow", models.CharField(blank=True, max_length=12)),
+                ("due", models.DateField(null=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("about_id", models.UUIDField(null=True)),
             ],
             options={
-                'db_table': 'cases_record',
-                'indexes': [models.Index(fields=['tenant_id', 'kind', 'withdrawn', 'day', 'id'], name='cases_record_kind'), models.Index(fields=['tenant_id', 'kind', 'unit', 'withdrawn', 'day', 'id'], name='cases_record_unit'), models.Index(fields=['tenant_id', 'project_id', 'kind', 'day'], name='cases_record_project'), models.Index(condition=models.Q(('about_id__isnull', False)), fields=['tenant_id', 'about_id', 'day'], name='cases_record_about')],
+                "db_table": "cases_record",
+                "indexes": [
+                    models.Index(fields=["tenant_id", "kind", "withdrawn", "day", "id"], name="cases_record_kind"),
+                    models.Index(
+                        fields=["tenant_id", "kind", "unit", "withdrawn", "day", "id"], name="cases_record_unit"
+                    ),
+                    models.Index(fields=["tenant_id", "project_id", "kind", "day"], name="cases_record_project"),
+                    models.Index(
+                        condition=models.Q(("about_id__isnull", False)),
+                        fields=["tenant_id", "about_id", "day"],
+                        name="cases_record_about",
+                    ),
+                ],
             },
         ),
         tenant_keys(

@@ -1,4 +1,4 @@
-"""What a pack says of supporting works, planned against the phases of construction; and of the factors a project needs."""
+"""What a pack says of supporting works, against the phases of construction, and of what a project needs."""
 
 from __future__ import annotations
 

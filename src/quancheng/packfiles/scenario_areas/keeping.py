@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from quancheng.packfiles.scenarios import Step
 
 BOOK = "records"
+RECORD_STEPS = (
+    "recorded", "record-corrected", "record-withdrawn", "record-answered", "record-checked", "record-linked",
+)  # fmt: skip
 
 
 def _kept(world: World) -> dict[str, RecordState]:
@@ -80,9 +83,7 @@ def _record(world: World, step: Step) -> None:
 
 def _ask_factor(world: World, step: Step) -> list[rq.Request]:
     return [
-        factors.AskFactor(
-            by=world.actor(step), **given_of(step, "form", "factor", "note"), amount=_amount(world, step)
-        )
+        factors.AskFactor(by=world.actor(step), **given_of(step, "form", "factor", "note"), amount=_amount(world, step))
     ]
 
 
@@ -141,10 +142,11 @@ def _counted(world: World, quota: Quota, period: quotas.Period) -> Counter[quota
             found[tuple(_unit_of(world, way.role) for way in quota.per)] += 1
         return found
     kind = world.pack.record_kind[quota.counts]
+    first, last = period.first.isoformat(), period.last.isoformat()
     for row in (*_kept(world).values(), *world.case.records.values()):
-        if row.kind == kind.id and not row.withdrawn and period.first.isoformat() <= row.day <= period.last.isoformat():
-            if quota.when.holds(records.Written(kind, records.decoded(row))):
-                found[tuple(str(row.fields.get(way.field)) if way.field else row.unit for way in quota.per)] += 1
+        is_meant = row.kind == kind.id and not row.withdrawn and first <= row.day <= last
+        if is_meant and quota.when.holds(records.Written(kind, records.decoded(row))):
+            found[tuple(str(row.fields.get(way.field)) if way.field else row.unit for way in quota.per)] += 1
     return found
 
 
@@ -185,7 +187,9 @@ def _printed(pack: Pack, name: str, word: str) -> Any:
 AREA = Area(
     steps={
         "recorded": StepWord(
-            "a record `id` of a kind was made, `with` its fields", ("record", "id", "with"), ("unit", "about", "evidence")
+            "a record `id` of a kind was made, `with` its fields",
+            ("record", "id", "with"),
+            ("unit", "about", "evidence"),
         ),
         "record-corrected": StepWord("a record was corrected", ("id", "with", "reason")),
         "record-withdrawn": StepWord("a record was withdrawn", ("id", "reason")),
@@ -214,7 +218,9 @@ AREA = Area(
         ],
         "phase-set": lambda world, step: [
             plans.SetPhase(
-                by=world.actor(step), **given_of(step, "plan", "phase", "reason"), day=parse_day(step.particulars["for"])
+                by=world.actor(step),
+                **given_of(step, "plan", "phase", "reason"),
+                day=parse_day(step.particulars["for"]),
             )
         ],
         "work-planned": _work(plans.PlanWork, "reason"),
@@ -232,7 +238,7 @@ AREA = Area(
             )
         ],
     },
-    taken=dict.fromkeys(("recorded", "record-corrected", "record-withdrawn", "record-answered", "record-checked", "record-linked"), _record),
+    taken=dict.fromkeys(RECORD_STEPS, _record),
     found={
         "record": _read_record,
         "quota": _quota,

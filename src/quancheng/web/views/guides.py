@@ -18,7 +18,9 @@ def index(request: Request) -> HttpResponse:
     """The whole guide under its headings."""
     pack = pack_in_force(request.person.tenant)
     every = [shown(pack, each) for each in pack.guides]
-    text, stage, together, unit = (request.GET.get(name, "").strip()[:80] for name in ("q", "stage", "together", "unit"))
+    text, stage, together, unit = (
+        request.GET.get(name, "").strip()[:80] for name in ("q", "stage", "together", "unit")
+    )
     found = [
         each
         for each in every

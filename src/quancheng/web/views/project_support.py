@@ -69,7 +69,8 @@ def _records(request: Request, view: ProjectView, **formed: Any) -> HttpResponse
         {
             "shown": shown(pack, guide, view.case.told.get(guide.id, "")),
             "owed": guide.id in owed,
-            "may_tell": guide.id not in view.case.told and not view.case.ended
+            "may_tell": guide.id not in view.case.told
+            and not view.case.ended
             and any(stands_for(view.case, actor, party) for party in tellers(pack, view.case, guide)),
         }
         for guide in pack.guides

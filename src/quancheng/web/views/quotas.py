@@ -25,7 +25,13 @@ from quancheng.web.doors import Request, who_may
 from quancheng.web.paging import Paging
 from quancheng.web.views.work import page_of
 
-BADGES = {Pace.MET: "done", Pace.ON_PACE: "under-way", Pace.BEHIND: "due-soon", Pace.MISSED: "late", Pace.COMING: "coming"}
+BADGES = {
+    Pace.MET: "done",
+    Pace.ON_PACE: "under-way",
+    Pace.BEHIND: "due-soon",
+    Pace.MISSED: "late",
+    Pace.COMING: "coming",
+}
 TURN = {Pace.MISSED: 0, Pace.BEHIND: 1, Pace.ON_PACE: 2, Pace.COMING: 3, Pace.MET: 4}
 
 
@@ -69,8 +75,7 @@ def index(request: Request) -> HttpResponse:
         "all_units": all_units,
         "may_see_all": Power.SEE_ALL in person.powers,
         "columns": [
-            {"label": label, "is_number": label in ("完成", "应到")}
-            for label in ("谁", "完成", "应到", "进度", "状态")
+            {"label": label, "is_number": label in ("完成", "应到")} for label in ("谁", "完成", "应到", "进度", "状态")
         ],
     }
     return render(request, "web/quotas.html", context)
@@ -87,7 +92,11 @@ def behind(request: Request, quota_id: str) -> HttpResponse:
     context: dict[str, Any] = {"quota": quota, "period": period.name, "name": words_of(pack, which) or pack.place.name}
     if quota.counts == PROJECTS:
         found = quota_counts.projects_behind(person, pack, quota, which, period, most=500)
-        context |= {"projects": found, "total": len(found), "columns": _columns("项目", pack.label_of(quota.counted_at or ""))}
+        context |= {
+            "projects": found,
+            "total": len(found),
+            "columns": _columns("项目", pack.label_of(quota.counted_at or "")),
+        }
         return render(request, "web/quota_behind.html", context)
     kind = pack.record_kind[quota.counts]
     page = quota_counts.records_behind(person, pack, quota, which, period, page=page_of(request))
