@@ -15,6 +15,7 @@ from uuid import UUID
 from quancheng.cases.access import seen_projects
 from quancheng.cases.actions import actor_of
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.conditions import as_query
 from quancheng.cases.models import RankingRow
 from quancheng.cases.packs import pack_in_force, place_of
 from quancheng.cases.scoring_rows import entries_where, entry_of
@@ -85,14 +86,16 @@ def standing(person: Person, name: str, *, on: date) -> list[Row]:
 def _standing(tenant: int, pack: Pack, ranking: Ranking, on: date) -> list[Row]:
     uses_points = any(each.points for each in ranking.measures)
     points = sums(points_in(tenant, pack, year=on.year)) if uses_points else {}
-    return rank(pack, ranking, list(_cases(tenant)), points=points, on=on, calendar=calendar_in_force())
+    return rank(pack, ranking, list(_cases(tenant, pack, ranking)), points=points, on=on, calendar=calendar_in_force())
 
 
-def _cases(tenant: int) -> Iterable[tuple[str, Case]]:
+def _cases(tenant: int, pack: Pack, ranking: Ranking) -> Iterable[tuple[str, Case]]:
+    """The running projects that count; the database finds them, so that only their states are read."""
+    counts, params = as_query(ranking.projects, pack)
     rows = session().execute(
         "SELECT s.id, s.state FROM cases_project p JOIN store_stream s ON s.tenant_id = p.tenant_id AND s.id = p.id"
-        " WHERE p.tenant_id = %s AND p.ended = '' ORDER BY p.id",
-        (tenant,),
+        f" WHERE p.tenant_id = %s AND p.ended = '' AND {counts} ORDER BY p.id",
+        (tenant, *params),
     )
     for project, state in rows.fetchall():
         yield str(project).replace("-", ""), Case.from_state(parsed(state))

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from quancheng.cases.access import seen_projects
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.conditions import as_query
 from quancheng.cases.dispatch import cases_of
 from quancheng.cases.packs import pack_in_force, pack_of
 from quancheng.cases.rankings import published
 from quancheng.cases.scoring_rows import LOG_OF
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
+from quancheng.engine.conditions import AnyOf, Condition
 from quancheng.engine.lights import COLOUR_WORDS, Colour, lights_of
 from quancheng.engine.pack import Pack, Power
 from quancheng.engine.streaks import light_proposals, ranking_proposals
@@ -37,13 +39,14 @@ def scored_proposals(person: Person, *, on: date) -> list[Proposal]:
     return found
 
 
-def _running(person: Person) -> Iterator[tuple[UUID, str, Case]]:
-    """Each running project the person sees, with its pack's version and its state."""
+def _running(person: Person, where: Condition) -> Iterator[tuple[UUID, str, Case]]:
+    """Each running project the person sees on which a condition holds, with its pack's version and its state."""
     seen, params = seen_projects(person)
+    holds, more = as_query(where, pack_in_force(person.tenant))
     rows = session().execute(
         "SELECT s.id, s.pack, s.state FROM cases_project p JOIN store_stream s ON s.tenant_id = p.tenant_id"
-        f" AND s.id = p.id WHERE {seen} AND p.ended = '' ORDER BY p.id",
-        params,
+        f" AND s.id = p.id WHERE {seen} AND p.ended = '' AND {holds} ORDER BY p.id",
+        [*params, *more],
     )
     for stream, version, state in rows.fetchall():
         yield UUID(str(stream)), version, Case.from_state(parsed(state))
@@ -51,7 +54,10 @@ def _running(person: Person) -> Iterator[tuple[UUID, str, Case]]:
 
 def _of_lights(person: Person, on: date) -> Iterator[Proposal]:
     """A project's log is only read while its light is red."""
-    for stream, version, case in _running(person):
+    place = pack_in_force(person.tenant)
+    watched = {trigger.light for trigger in place.triggers if trigger.when == "light"}
+    applies = AnyOf(tuple(light.while_ for light in place.lights if light.id in watched))
+    for stream, version, case in _running(person, applies):
         project = stream.hex
         pack = pack_of(person.tenant, version)
         known: dict[str, list[ev.Event]] = {}
@@ -83,7 +89,8 @@ def lights_on(person: Person, pack: Pack, projects: list[UUID], *, on: date) -> 
 def red_lights(person: Person, *, on: date) -> list[tuple[UUID, str, str]]:
     """The red lights of all running projects the person sees, as (project, its name, why)."""
     found = []
-    for project, version, case in _running(person):
+    applies = AnyOf(tuple(light.while_ for light in pack_in_force(person.tenant).lights))
+    for project, version, case in _running(person, applies) if applies.of else ():
         pack, name = pack_of(person.tenant, version), str(case.fact("name") or "")
         for each in lights_of(pack, case, on=on, calendar=calendar_in_force()):
             if each.colour is Colour.RED:
