@@ -53,6 +53,8 @@ LINE_SOURCES: Mapping[str, str] = {
     "factors": "一张要素需求表的要素，每样一行",
     "works": "一个配套工程方案的工程，每个阶段一行",
     "issues": "没有解决的问题，每个一行",
+    "receipts": "一份文书的接收单位，每家一行",
+    "commitments": "项目的约定事项，每项一行",
 }
 LINES_OF: Mapping[str, tuple[str, ...]] = {
     "units": ("group",),
@@ -60,6 +62,7 @@ LINES_OF: Mapping[str, tuple[str, ...]] = {
     "contents": ("handover",),
     "factors": ("needs",),
     "works": ("plan",),
+    "receipts": ("document",),
 }
 """What `lines_of` names, by where the lines come from; all but `units` need it."""
 REFERRING_SOURCES: Mapping[str, tuple[str, ...]] = {
@@ -115,6 +118,18 @@ COLUMN_SOURCES: Mapping[str, str] = {
     "issue:measure": "解决措施",
     "issue:due": "解决时限",
     "issue:state": "进展",
+    "receipt:unit": "接收单位",
+    "receipt:part": "原件或副本",
+    "receipt:sent": "发出日期",
+    "receipt:received": "签收日期",
+    "commitment:label": "约定事项",
+    "commitment:side": "哪一方的约定",
+    "commitment:agreed": "约定值",
+    "commitment:due": "约定日期",
+    "commitment:actual": "实际值",
+    "commitment:day": "实际值截至",
+    "commitment:state": "履行情况",
+    "commitment:checked-by": "核查单位",
     "task:planned": "计划完成时间",
     "task:measure": "解决措施",
     "task:completion": "完成情况",

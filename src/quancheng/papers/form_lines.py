@@ -1,4 +1,4 @@
-"""The lines of a form that come from one project: opinions, contents handed over, factors, works, problems."""
+"""The lines of a form that come from one project: opinions, receipts, commitments, factors, works, problems …"""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 from quancheng.cases.project_view import ProjectView
+from quancheng.engine import commitments
+from quancheng.engine.distribution import PART_WORDS, receivers
+from quancheng.engine.documents import state_of
 from quancheng.engine.events import decode_value
 from quancheng.engine.factors import need
-from quancheng.engine.pack import Factor, Form
+from quancheng.engine.pack import SIDES, Factor, Form
 from quancheng.engine.plans import cells
 from quancheng.engine.said import said
 from quancheng.papers.filling import Filled
@@ -95,6 +98,42 @@ def _issues(view: ProjectView, name: str) -> Iterator[Line]:
         }
 
 
+def _receipts(view: ProjectView, name: str) -> Iterator[Line]:
+    """Those who got it or are to get it."""
+    kind, state = view.pack.document_kind[name], state_of(view.case, name)
+    receipts = state.receipts
+    coming = {party: (part, "", "") for party, part in receivers(view.pack, view.case, kind) if party not in receipts}
+    sent = {party: (row[0], row[1], row[2]) for party, row in receipts.items()}
+    for party, (part, day, received) in {**sent, **coming}.items():
+        yield {
+            "receipt:unit": view.pack.label_of(party),
+            "receipt:part": PART_WORDS[part],
+            "receipt:sent": _day(day),
+            "receipt:received": _day(received),
+        }
+
+
+def _commitments(view: ProjectView, name: str) -> Iterator[Line]:
+    """What was agreed beside what is, for each commitment that the project has."""
+    pack, case = view.pack, view.case
+    for kind in pack.commitments:
+        if not kind.applies.holds(case):
+            continue
+        state, actual = commitments.state_of(case, kind.id), commitments.actual_of(case, kind.id)
+        yield {
+            "commitment:label": kind.label,
+            "commitment:side": SIDES[kind.side],
+            "commitment:agreed": said(kind.type, decode_value(state.value), kind.unit) or None,
+            "commitment:due": commitments.due_of(kind, case, view.calendar),
+            "commitment:actual": said(kind.type, actual, kind.unit) or None,
+            "commitment:day": _day(max((row[0] for row in state.reports), default="")),
+            "commitment:state": commitments.KEPT_WORDS[
+                commitments.stand(pack, case, kind, on=view.on, calendar=view.calendar)
+            ],
+            "commitment:checked-by": pack.label_of(kind.checked_by),
+        }
+
+
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -105,4 +144,6 @@ _LINES: Mapping[str | None, Callable[[ProjectView, str], Iterator[Line]]] = {
     "factors": _factors,
     "works": _works,
     "issues": _issues,
+    "receipts": _receipts,
+    "commitments": _commitments,
 }

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from quancheng.cases import actions
+from quancheng.cases import actions, project_view
 from quancheng.engine import requests as rq
+from quancheng.papers.form_lines import project_lines
 from quancheng.people.labels import Label
 from quancheng.store.session import reading
-from quancheng.cases import project_view
 from tests.app.cases.intakes import AT, ON, Office, office_of
 from tests.app.web.county import Browser
 
@@ -210,3 +210,26 @@ def test_the_history_says_it_in_words(qinghe: Qinghe) -> None:
     qinghe.sign()
     page = qinghe.at("clerk").page(f"/projects/{qinghe.project}/history")
     assert "第1稿的合法性审查意见：同意" in page and "“投资协议”写明“建设周期”" in page
+
+
+def test_the_distribution_list_and_the_check_of_commitments_are_written_from_the_data(qinghe: Qinghe) -> None:
+    qinghe.sign()
+    qinghe.do("clerk", "send-document", document=AGREEMENT)
+    qinghe.do("reform-clerk", "receive-document", document=AGREEMENT, receiver="reform")
+    qinghe.do("clerk", "set-commitment", commitment="agreed-jobs", **{"fact-set-agreed-jobs": "120"})
+    forms = {form.id: form for form in qinghe.office.pack.forms}
+    receipts = project_lines(qinghe.view(), forms["distribution-list"])
+    assert [(line["receipt:unit"], line["receipt:received"]) for line in receipts] == [
+        ("县政府", None), ("招商局", None), ("发改局", ON),
+    ]  # fmt: skip
+    checks = {line["commitment:label"]: line for line in project_lines(qinghe.view(), forms["commitment-check"])}
+    assert (checks["用工人数"]["commitment:agreed"], checks["用工人数"]["commitment:state"]) == ("120人", "未到期")
+
+
+def test_no_id_stands_twice_on_the_page_with_every_form_on_it(qinghe: Qinghe) -> None:
+    qinghe.sign()
+    qinghe.do("clerk", "send-document", document=AGREEMENT)
+    for post in ("clerk", "reform-clerk", "land-clerk"):
+        page = qinghe.at(post).page(qinghe.address)
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert sorted(ids) == sorted(set(ids)), [each for each in set(ids) if ids.count(each) > 1]
