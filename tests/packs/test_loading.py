@@ -78,7 +78,7 @@ def test_the_version_does_not_change_with_the_layout(tmp_path: Path) -> None:
     before = load_pack(BASE).version
     folder = tmp_path / "base"
     folder.mkdir()
-    together = "".join((BASE / name).read_text(encoding="utf-8") for name in ("rules.yaml", "pack.yaml"))
+    together = "".join(path.read_text(encoding="utf-8") for path in sorted(BASE.glob("*.yaml"), reverse=True))
     (folder / "pack.yaml").write_text("# 另一种排法\n" + together, encoding="utf-8")
     assert load_pack(folder).version == before
 
