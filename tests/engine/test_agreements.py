@@ -105,7 +105,9 @@ def test_the_log_says_all_that_the_state_holds() -> None:
 
 
 def test_one_opinion_against_it_keeps_the_agreement_from_being_signed() -> None:
-    walk = ready().ask(dc.GiveWrittenOpinion, document=DEAL, opinion="legality", term="disagree", note="x", evidence=PAPER)
+    walk = ready().ask(
+        dc.GiveWrittenOpinion, document=DEAL, opinion="legality", term="disagree", note="x", evidence=PAPER
+    )
     assert f"{DEAL}-ready" not in walk.case.happenings
     with pytest.raises(errors.Incomplete, match="合法性审查意见为同意"):
         walk.ask(rq.FinishTask, task="sign", outcome="signed")

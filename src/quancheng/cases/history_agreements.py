@@ -1,4 +1,4 @@
-"""Sentences for what happens to agreements, commitments, waived materials, filings and publicity, with their clauses."""
+"""Sentences for what happens to agreements, commitments, waived materials, filings, publicity; with their clauses."""
 
 from __future__ import annotations
 

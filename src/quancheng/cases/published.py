@@ -54,7 +54,9 @@ def published(person: Person, *, page: int = 1) -> tuple[list[Published], int]:
         [*given, PAGE, (page - 1) * PAGE],
     )
     return [
-        _line(pack_of(person.tenant, version), rules[name], as_uuid(project), as_day(day), Case.from_state(parsed(state)))
+        _line(
+            pack_of(person.tenant, version), rules[name], as_uuid(project), as_day(day), Case.from_state(parsed(state))
+        )
         for name, day, project, version, state in rows.fetchall()
     ], count
 

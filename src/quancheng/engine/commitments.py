@@ -20,7 +20,13 @@ from quancheng.engine.case import Case, CommitmentState, follows
 from quancheng.engine.clocks import Reading, Stand, anchored_on, say_anchors, stand_of
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
-from quancheng.engine.deciding.checks import checked_value, refuse_far, refuse_future, refuse_long, refuse_without_reason
+from quancheng.engine.deciding.checks import (
+    checked_value,
+    refuse_far,
+    refuse_future,
+    refuse_long,
+    refuse_without_reason,
+)
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.marks import BROKEN, KEPT, marked, unmarked
@@ -230,7 +236,9 @@ def report_commitment(asked: Question) -> list[ev.Event]:
     """The actual value with its evidence, by whoever fulfils or checks."""
     kind, request = _here(asked), asked.request
     if not state_of(asked.case, kind.id).set:
-        raise NotNow(f"“{kind.label}”还没有摘录约定的{_what(kind)}。", help="先填写协议约定了多少、到哪天。", commitment=kind.id)
+        raise NotNow(
+            f"“{kind.label}”还没有摘录约定的{_what(kind)}。", help="先填写协议约定了多少、到哪天。", commitment=kind.id
+        )
     if not is_party(asked.pack, asked.case, request.by, _performer(kind)):
         _refuse_unless_keeper(asked, kind, to=f"填报“{kind.label}”")
     value = checked_value(_field(kind), request.value)
@@ -241,7 +249,9 @@ def report_commitment(asked: Question) -> list[ev.Event]:
     refuse_long(request.note, what="说明")
     if kind.evidence and not request.evidence:
         raise Incomplete(
-            f"填报“{kind.label}”需要附上：{'、'.join(kind.evidence)}。", help="请填写文号或上传文件。", missing="evidence"
+            f"填报“{kind.label}”需要附上：{'、'.join(kind.evidence)}。",
+            help="请填写文号或上传文件。",
+            missing="evidence",
         )
     waiting = pending_checks(kind, asked.case, on=asked.on, calendar=asked.calendar)
     event = CommitmentReported(
@@ -346,16 +356,23 @@ AHEAD = timedelta(days=31)
 """A day further off than this waits in nobody's list yet."""
 
 
-def pending_checks(
-    kind: CommitmentKind, case: Case, *, on: date, calendar: Calendar
-) -> list[duties.DueDuty]:
+def pending_checks(kind: CommitmentKind, case: Case, *, on: date, calendar: Calendar) -> list[duties.DueDuty]:
     """The periodic checks that are late, due or coming; each is answered by a report of its period."""
     state = state_of(case, kind.id)
-    start = anchored_on(case, kind.checked_from) if kind.checked_from else (date.fromisoformat(state.set) if state.set else None)
+    start = (
+        anchored_on(case, kind.checked_from)
+        if kind.checked_from
+        else (date.fromisoformat(state.set) if state.set else None)
+    )
     if kind.every is None or start is None or not state.set or state.judged:
         return []
     duty = Duty(
-        id=kind.id, label=f"核查“{kind.label}”", every=kind.every, who=kind.checked_by, scope="project", basis=kind.basis
+        id=kind.id,
+        label=f"核查“{kind.label}”",
+        every=kind.every,
+        who=kind.checked_by,
+        scope="project",
+        basis=kind.basis,
     )
     since = max(start + timedelta(days=1), on - duties.LOOK_BACK)
     done = {row[4] for row in state.reports}
@@ -398,7 +415,9 @@ def _due_items(pack: Pack, case: Case, kind: CommitmentKind, on: date, calendar:
     if kept is Kept.BEHIND:
         what = f"“{kind.label}”到期未达约定：核实、认定"
         party = kind.checked_by
-    yield item_for(pack, case, "commitment", kind.id, what, party, kind.basis, _reading(pack, kind, case, due, on, calendar))
+    yield item_for(
+        pack, case, "commitment", kind.id, what, party, kind.basis, _reading(pack, kind, case, due, on, calendar)
+    )
 
 
 def _reading(pack: Pack, kind: CommitmentKind, case: Case, due: date, on: date, calendar: Calendar) -> Reading:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quancheng.engine.case import Case
-from quancheng.engine.pack import CommitmentKind, DocumentKind, OUTSIDERS, Pack, RecordScope
-from quancheng.engine.plans import has_begun
+from quancheng.engine.pack import OUTSIDERS, CommitmentKind, DocumentKind, Pack, RecordScope
 from quancheng.engine.parties import actual
+from quancheng.engine.plans import has_begun
 
 
 def concerned(pack: Pack, case: Case) -> set[str]:
-    """The parties that agreements, commitments, filings and publicity of this project bring in, as the pack names them."""
+    """The parties that agreements, commitments, filings and publicity bring in, as the pack names them."""
     found = {actual(pack, case, party) for party in _parties(pack, case)}
     return {party for party in found if party and party not in OUTSIDERS}
 

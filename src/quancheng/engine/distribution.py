@@ -1,4 +1,4 @@
-"""Where a signed document goes: the original to the archive, copies to those who carry it out, each receipt on record."""
+"""Where a signed document goes: the original to the archive, copies to those who carry it out, receipts on record."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def send_document(asked: Question) -> list[ev.Event]:
     wanted = [*receivers(asked.pack, asked.case, kind), *((unit, COPY) for unit in asked.request.also)]
     new = [(party, part) for party, part in wanted if party not in state.receipts]
     if not new:
-        raise NotNow(f"{kind.label}已经分发给所有接收单位。", help="如还要送别的单位，请在“另送”里选择。", document=kind.id)
+        raise NotNow(
+            f"{kind.label}已经分发给所有接收单位。", help="如还要送别的单位，请在“另送”里选择。", document=kind.id
+        )
     original = next((party for party, part in new if part == ORIGINAL), "")
     copies = tuple(dict.fromkeys(party for party, part in new if part == COPY))
     return [DocumentSent(on=asked.on, document=kind.id, original=original, copies=copies)]
@@ -161,9 +163,7 @@ def items(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Item
                 yield item_for(pack, case, "receipt", f"{kind.id}@{receiver}", what, receiver, basis, reading)
 
 
-def _within(
-    pack: Pack, rule: Distribution, since: str, what: str, on: date, calendar: Calendar
-) -> Reading | None:
+def _within(pack: Pack, rule: Distribution, since: str, what: str, on: date, calendar: Calendar) -> Reading | None:
     if rule.within is None:
         return None
     day = date.fromisoformat(since)

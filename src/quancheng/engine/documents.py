@@ -9,133 +9,72 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from quancheng.engine import events as ev
 from quancheng.engine import periods
-from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, DocumentState, follows
 from quancheng.engine.clocks import Reading, anchored_on, say_anchors, stand_of
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import checked_facts, refuse_long, refuse_without_reason
+from quancheng.engine.document_events import (
+    CirculateDocument,
+    DocumentCirculated,
+    DocumentDrafted,
+    DocumentSigned,
+    DraftDocument,
+    DropPassage,
+    GiveWrittenOpinion,
+    PassageDropped,
+    PassageWritten,
+    WritePassage,
+    WrittenOpinionGiven,
+)
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.marks import READY, SIGNED, marked, unmarked
-from quancheng.engine.pack import OUTSIDERS, Content, DocumentKind, Pack, Passage, Value, WrittenOpinion
+from quancheng.engine.pack import OUTSIDERS, Content, DocumentKind, Pack, Value, WrittenOpinion
 from quancheng.engine.standing import refuse_unless_party
 from quancheng.engine.workdays import Calendar
 
+__all__ = [
+    "CIRCULATED",
+    "DOCUMENT_STATES",
+    "DONE",
+    "DRAFTING",
+    "READY",
+    "CirculateDocument",
+    "Difference",
+    "DocumentCirculated",
+    "DocumentDrafted",
+    "DocumentSigned",
+    "DraftDocument",
+    "DropPassage",
+    "GiveWrittenOpinion",
+    "PassageDropped",
+    "PassageWritten",
+    "WritePassage",
+    "WrittenOpinionGiven",
+    "circulate_document",
+    "differences",
+    "draft_document",
+    "drop_passage",
+    "give_written_opinion",
+    "items",
+    "kind_of",
+    "lacking",
+    "missing_contents",
+    "opinion_of",
+    "signed_by_task",
+    "standing",
+    "state_of",
+    "value_of",
+    "write_passage",
+]
+
 DRAFTING, CIRCULATED, DONE = "drafting", "circulated", "signed"
 DOCUMENT_STATES = {"": "未起草", DRAFTING: "起草中", CIRCULATED: "已送审", READY: "可以签订", DONE: "已签订"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentDrafted(ev.Event):
-    """`covers` says which required contents each clause of the template covers."""
-
-    kind: ClassVar[str] = "document-drafted"
-    document: str
-    template: int
-    covers: Any
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageWritten(ev.Event):
-    """A clause of the draft was written or changed; `general` is one that the template has."""
-
-    kind: ClassVar[str] = "passage-written"
-    document: str
-    passage: str
-    title: str
-    text: str
-    value: Value = None
-    general: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageDropped(ev.Event):
-    kind: ClassVar[str] = "passage-dropped"
-    document: str
-    passage: str
-    title: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentCirculated(ev.Event):
-    """A version of the draft went out; `evidence` is its text as a file, where there is one."""
-
-    kind: ClassVar[str] = "document-circulated"
-    document: str
-    version: int
-    note: str = ""
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenOpinionGiven(ev.Event):
-    kind: ClassVar[str] = "written-opinion-given"
-    document: str
-    opinion: str
-    version: int
-    term: str
-    note: str = ""
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentSigned(ev.Event):
-    kind: ClassVar[str] = "document-signed"
-    document: str
-    version: int
-    day: date
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftDocument(rq.Request):
-    """Begin the draft from a version of the template, handed in with its clauses; 0 is the pack's own text."""
-
-    document: str
-    template: int = 0
-    passages: tuple[Passage, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WritePassage(rq.Request):
-    """Write a clause: a required content or one of the template by its id, or another with an id of its own."""
-
-    document: str
-    passage: str
-    title: str = ""
-    text: str = ""
-    value: Value = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropPassage(rq.Request):
-    document: str
-    passage: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CirculateDocument(rq.Request):
-    document: str
-    note: str = ""
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveWrittenOpinion(rq.Request):
-    document: str
-    opinion: str
-    term: str
-    note: str = ""
-    evidence: tuple[str, ...] = ()
 
 
 # What a draft says.
@@ -173,7 +112,7 @@ class Difference:
 
 
 def differences(pack: Pack, case: Case, kind: DocumentKind) -> list[Difference]:
-    """Where the values of the draft differ from those of the document it must agree with, and from the project's facts."""
+    """Where the values of the draft differ from those of the document it must agree with, and from the facts."""
     found = []
     for content in kind.contents:
         here = value_of(case, kind.id, content.id)
@@ -292,7 +231,7 @@ def _value_said(asked: Question, content: Content | None, value: Value) -> Value
 
 @answers(DropPassage)
 def drop_passage(asked: Question) -> list[ev.Event]:
-    """Take a clause out; one of the template only with a reason. A changed clause of the template first goes back to it."""
+    """Take a clause out, one of the template only with a reason; a changed one first goes back to the template."""
     kind, state = _draft(asked, to="修改")
     name = asked.request.passage
     if name not in state.changes and (name not in state.covers or name in state.dropped):
@@ -310,7 +249,7 @@ def _no_longer_ready(asked: Question, kind: DocumentKind) -> Iterator[ev.Event]:
 
 @answers(CirculateDocument)
 def circulate_document(asked: Question) -> list[ev.Event]:
-    """Send the draft out as a version; it must say all it has to, and differences from what it must agree with are owned to."""
+    """Send the draft out as a version: it says all it has to, and differences from other papers are owned to."""
     kind, state = _draft(asked, to="送审")
     if state.state == CIRCULATED:
         raise NotNow(f"{kind.label}第{state.version}稿已经送审。", help="有改动后才能再次送审。", document=kind.id)

@@ -95,7 +95,9 @@ def make_filing(asked: Question) -> list[ev.Event]:
     request, authority = asked.request, asked.request.authority
     refuse_unless_party(asked.pack, asked.case, request.by, filing.by, to=f"办理“{filing.label}”")
     if authority not in filing.to:
-        raise BadValue("没有这个报备机关。", help=f"应向{'、'.join(_names(asked.pack, filing.to))}报备。", authority=authority)
+        raise BadValue(
+            "没有这个报备机关。", help=f"应向{'、'.join(_names(asked.pack, filing.to))}报备。", authority=authority
+        )
     day = request.day or asked.on
     refuse_future(day, asked.on, what="报备日期")
     if not request.evidence:
@@ -114,7 +116,9 @@ def relieve_filing(asked: Question) -> list[ev.Event]:
     filing, state = _owed(asked)
     refuse_unless_party(asked.pack, asked.case, asked.request.by, filing.by, to=f"不再办理“{filing.label}”")
     if not state.fell:
-        raise NotNow(f"项目仍然达到“{filing.label}”的标准，应当报备。", help=f"标准：{filing.when.words(asked.pack.label_of)}。")
+        raise NotNow(
+            f"项目仍然达到“{filing.label}”的标准，应当报备。", help=f"标准：{filing.when.words(asked.pack.label_of)}。"
+        )
     refuse_without_reason(asked.request.reason, to="不再报备")
     return [FilingRelieved(on=asked.on, filing=filing.id, reason=asked.request.reason)]
 

@@ -139,7 +139,7 @@ def sum_of(kind: CommitmentKind, case: Case, part: Instalment) -> int | None:
 
 @answers(SettleInstalment)
 def settle_instalment(asked: Question) -> list[ev.Event]:
-    """A part is paid when its event has come; a deposit that was paid is later returned or forfeited, with the reason."""
+    """A part is paid when its event has come; a deposit is later returned, or forfeited with the reason."""
     kind, request = kind_of(asked.pack, asked.request.commitment), asked.request
     part = kind.instalment(request.instalment)
     if part is None:
@@ -225,7 +225,9 @@ def answer_fulfilment(asked: Question) -> list[ev.Event]:
     if not request.granted:
         refuse_without_reason(request.reason, to="不批准兑现")
     elif amount > claim[1]:
-        raise BadValue("批准的金额多于申请的金额。", help="如申请有误，请不批准并写明理由，由申请方重新申请。", amount=amount)
+        raise BadValue(
+            "批准的金额多于申请的金额。", help="如申请有误，请不批准并写明理由，由申请方重新申请。", amount=amount
+        )
     elif is_major(rule, amount) and not request.decision.strip():
         raise Incomplete(
             f"金额达到重大事项标准，要先经{rule.decided_by or '集体'}研究决定。", help="请填写会议纪要或决定的文号。",
@@ -366,7 +368,11 @@ def _claims(
         since = date.fromisoformat(claim[2] if to_approve else claim[5])
         due = periods.after(since, period, calendar) if period else None
         began = "申请" if to_approve else "批准"
-        why = (f"{say_value(since)}{began}，次日起{period.words}内{'审批' if to_approve else '支付'}。",) if period else ()
+        why = (
+            (f"{say_value(since)}{began}，次日起{period.words}内{'审批' if to_approve else '支付'}。",)
+            if period
+            else ()
+        )
         reading = stand_of(pack, due, on=on, calendar=calendar, why=why)
         what = f"{'审批' if to_approve else '支付'}兑现申请：{kind.label}"
         party = rule.approved_by if to_approve else rule.paid_by

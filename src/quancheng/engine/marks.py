@@ -7,7 +7,6 @@ lists know them like any other happening. Most stay; what is no longer so is wit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from quancheng.engine import events as ev

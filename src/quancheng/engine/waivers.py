@@ -109,7 +109,9 @@ def grant_waiver(asked: Question) -> list[ev.Event]:
     waiver = next((each for each in waivers_of(asked.pack, request.task) if each.id == request.waiver), None)
     if waiver is None:
         raise BadValue(f"“{task.label}”没有规定可以容缺办理。", help="请按要求备齐材料。", task=request.task)
-    refuse_unless_party(asked.pack, case, request.by, granter(asked.pack, case, waiver, request.task), to="同意容缺办理")
+    refuse_unless_party(
+        asked.pack, case, request.by, granter(asked.pack, case, waiver, request.task), to="同意容缺办理"
+    )
     if not row.is_open:
         raise NotNow(f"“{task.label}”已经办结，不用容缺。", task=request.task)
     if request.task in case.waivers and case.waivers[request.task].state == OWED:
@@ -137,7 +139,9 @@ def _refuse_strange(waiver: Waiver, materials: tuple[str, ...]) -> None:
         raise Incomplete("请选择容缺哪些材料。", help=f"可以容缺：{'、'.join(waiver.materials)}。", missing="materials")
     strange = [each for each in materials if each not in waiver.materials]
     if strange:
-        raise BadValue(f"“{strange[0]}”不能容缺。", help=f"可以容缺：{'、'.join(waiver.materials)}。", material=strange[0])
+        raise BadValue(
+            f"“{strange[0]}”不能容缺。", help=f"可以容缺：{'、'.join(waiver.materials)}。", material=strange[0]
+        )
 
 
 @answers(DeliverMaterials)
@@ -167,7 +171,9 @@ def revoke_waiver(asked: Question) -> list[ev.Event]:
         asked.pack, asked.case, asked.request.by, granter(asked.pack, asked.case, waiver, key), to="撤回容缺办理"
     )
     if asked.on <= date.fromisoformat(debt.due):
-        raise NotNow("还没到承诺的补齐日期，不能撤回。", help=f"承诺在{say_value(date.fromisoformat(debt.due))}前补齐。")
+        raise NotNow(
+            "还没到承诺的补齐日期，不能撤回。", help=f"承诺在{say_value(date.fromisoformat(debt.due))}前补齐。"
+        )
     refuse_without_reason(asked.request.reason, to="撤回容缺办理")
     reason = asked.request.reason
     revoked: list[ev.Event] = [WaiverRevoked(on=asked.on, task=key, reason=reason)]

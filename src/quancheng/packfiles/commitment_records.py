@@ -74,7 +74,7 @@ def _commitment_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -
 
 def _faults(given: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     """What cannot be meant together, each with where it stands."""
-    kind, found = given.get("type"), []
+    kind, found = given.get("type"), list[tuple[tuple[str, ...], str]]()
     if kind is None:
         found.append(((), "没有写指标类型（type），也没有写对应的项目信息（fact）。"))
     elif kind not in NUMBERS and given.get("reached", "as agreed") != "as agreed":

@@ -14,7 +14,9 @@ def _every_document_is_signed(pack: Pack, reader: Reader) -> None:
     for each in pack.documents:
         if each.id not in signed:
             spot = reader.defined["document"][each.id].spot
-            reader.wrong(spot, f"没有事项签订文书 {each.id}，它永远签不了。", f"请在签订的事项或结果里写 signs: {each.id}。")
+            reader.wrong(
+                spot, f"没有事项签订文书 {each.id}，它永远签不了。", f"请在签订的事项或结果里写 signs: {each.id}。"
+            )
 
 
 def _documents_agree_with_others(pack: Pack, reader: Reader) -> None:
@@ -42,7 +44,9 @@ def _somebody_does_it(pack: Pack, reader: Reader) -> None:
     for kind, name, field, party in _doers(pack):
         if party in OUTSIDERS:
             spot = reader.defined[kind][name].at(*field)
-            reader.wrong(spot, f"{name} 的 {field[-1]} 写了 {party}，外部一方没有账号，办不了。", "请写一个单位或岗位。")
+            reader.wrong(
+                spot, f"{name} 的 {field[-1]} 写了 {party}，外部一方没有账号，办不了。", "请写一个单位或岗位。"
+            )
 
 
 def _doers(pack: Pack) -> Iterator[tuple[str, str, tuple[str, ...], str]]:

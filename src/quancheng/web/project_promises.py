@@ -1,4 +1,4 @@
-"""What a project's agreements oblige to, as the tab shows it: agreed and actual, instalments, claims, debts, filings."""
+"""What a project's agreements oblige to, as the tab shows it: agreed and actual, instalments, debts, filings …"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from quancheng.cases.evidence import Evidence
@@ -21,6 +22,7 @@ from quancheng.engine.case import CommitmentState, task_of
 from quancheng.engine.clocks import stand_of
 from quancheng.engine.pack import REACHED, CommitmentKind, Fact, FactType, Instalment, Publicity, Value
 from quancheng.engine.said import money, said
+from quancheng.engine.spec.marks import BROKEN, FILED, PUBLISHED
 from quancheng.people.access import Person
 from quancheng.web import facts as blanks
 from quancheng.web.clocks import shown_clock
@@ -30,13 +32,17 @@ KEPT_BADGES = {
     cm.Kept.UNSET: "not-begun", cm.Kept.NOT_DUE: "under-way", cm.Kept.NEAR: "due-soon", cm.Kept.BEHIND: "late",
     cm.Kept.KEPT: "done", cm.Kept.BROKEN: "blocked", cm.Kept.RELIEVED: "not-applicable",
 }  # fmt: skip
-VERDICTS = ((cm.BROKEN, "认定违约"), (cm.RELIEVED, "免除（写明理由）"))
+VERDICTS = ((BROKEN, "认定违约"), (cm.RELIEVED, "免除（写明理由）"))
 BECOMES = {"": ((ff.PAID, "已付"),), ff.PAID: ((ff.RETURNED, "已退还"), (ff.FORFEITED, "已没收"))}
 PART_BADGES = {"": "waiting", ff.PAID: "done", ff.RETURNED: "closed", ff.FORFEITED: "blocked"}
 CLAIM_BADGES = {ff.APPLIED: "waiting", ff.APPROVED: "under-way", ff.DECLINED: "refused", ff.PAID: "done"}
 DEBT_BADGES = {wv.OWED: "waiting", wv.SETTLED: "done", wv.REVOKED: "refused"}
-FILING_BADGES = {fl.OWED: "waiting", fl.FELL: "waiting", fl.RELIEVED: "not-applicable", fl.FILED: "done"}
-PUBLICITY_BADGES = {pb.OWED: "waiting", pb.PUBLISHED: "under-way", pb.WITHHELD: "not-applicable", pb.ENDED: "closed"}
+FILING_BADGES = {fl.OWED: "waiting", fl.FELL: "waiting", fl.RELIEVED: "not-applicable", FILED: "done"}
+PUBLICITY_BADGES = {pb.OWED: "waiting", PUBLISHED: "under-way", pb.WITHHELD: "not-applicable", pb.ENDED: "closed"}
+PROBES: Mapping[FactType, Value] = {
+    FactType.MONEY: 1, FactType.NUMBER: 1, FactType.YES_NO: True, FactType.DATE: date(2000, 1, 1),
+    FactType.PERCENT: Decimal(1), FactType.AREA: Decimal(1),
+}  # fmt: skip
 Shown = Mapping[str, Evidence]
 
 
@@ -112,7 +118,7 @@ def _commitment(
         "consequence": kind.consequence,
         "needs": kind.evidence,
         "reason": state.reason if state.judged else "",
-        "reports": [_report(kind, row, evidence) for row in sorted(state.reports, key=lambda row: row[0], reverse=True)],
+        "reports": [_report(kind, row, evidence) for row in sorted(state.reports, key=itemgetter(0), reverse=True)],
         "instalments": [_part(view, person, kind, state, part, evidence) for part in kind.instalments],
         "claims": [_claim(view, person, kind, name, row, evidence) for name, row in state.claims.items()],
         "set_fields": _fields(kind, "set", agreed if state.set else _from_fact(view, kind), again, deed),
@@ -154,9 +160,7 @@ def _from_fact(view: ProjectView, kind: CommitmentKind) -> Value:
     return view.case.fact(kind.fact)
 
 
-def _fields(
-    kind: CommitmentKind, use: str, value: Value, again: Typed | None, deed: str
-) -> list[blanks.FactField]:
+def _fields(kind: CommitmentKind, use: str, value: Value, again: Typed | None, deed: str) -> list[blanks.FactField]:
     field = blank_of(kind, use)
     own = again if again and deed == f"{use}-commitment" else None
     return blanks.fields(
@@ -174,9 +178,7 @@ class _Known(dict[str, Any]):
 
 def _probe(kind: CommitmentKind) -> Value:
     """Some value of the commitment's type, to ask whether the person may."""
-    return {FactType.MONEY: 1, FactType.NUMBER: 1, FactType.YES_NO: True, FactType.DATE: date(2000, 1, 1)}.get(
-        kind.type, Decimal(1) if kind.type in (FactType.PERCENT, FactType.AREA) else "问"
-    )
+    return PROBES.get(kind.type, "问")
 
 
 def _report(kind: CommitmentKind, row: list[Any], evidence: Shown) -> dict[str, Any]:
@@ -337,7 +339,8 @@ def _publicity(view: ProjectView, person: Person, rule: Publicity) -> dict[str, 
         "withheld": withheld,
         "lasts": rule.lasts.words if rule.lasts else "",
         "may_publish": not withheld and may_ask(person, view, pb.PublishProject, publicity=rule.id, label=view.label),
-        "may_withhold": state.state == pb.OWED and may_ask(person, view, pb.WithholdPublicity, publicity=rule.id, reason="问"),
+        "may_withhold": state.state == pb.OWED
+        and may_ask(person, view, pb.WithholdPublicity, publicity=rule.id, reason="问"),
         "may_end": may_ask(person, view, pb.EndPublicity, publicity=rule.id, reason="问"),
     }
 

@@ -1,4 +1,4 @@
-"""The agreements of a project as their tab shows them: what differs from the template, what is missing, who received."""
+"""The agreements of a project as their tab shows them: what differs from the template, what lacks, who received."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from quancheng.engine.distribution import PART_WORDS, ReceiveDocument, SendDocum
 from quancheng.engine.events import encode_value
 from quancheng.engine.pack import OUTSIDERS, Content, DocumentKind, Fact, WrittenOpinion
 from quancheng.engine.said import said
+from quancheng.engine.spec.marks import READY
 from quancheng.engine.templates import HOW_WORDS, Line, TemplateBook, compared
 from quancheng.people.access import Person
 from quancheng.web import facts as blanks
 from quancheng.web.typed import Typed
 
 BADGES = {
-    "": "not-begun", dc.DRAFTING: "under-way", dc.CIRCULATED: "waiting", dc.READY: "due-soon", dc.DONE: "done",
+    "": "not-begun", dc.DRAFTING: "under-way", dc.CIRCULATED: "waiting", READY: "due-soon", dc.DONE: "done",
 }  # fmt: skip
 HOW_TONES = {"": "quiet", "changed": "soon", "added": "busy", "dropped": "late"}
 

@@ -1,4 +1,4 @@
-"""The tab 约定: an agreement from its template to the last receipt, commitments, waived materials, filings, publicity."""
+"""The tab 约定: an agreement from template to the last receipt, commitments, waived materials, filings, publicity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a pack says of what an agreement obliges either side to: indicators, instalments, fulfilment by the government."""
+"""What a pack says of what agreements oblige either side to: indicators, instalments, payment by the government."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Happenings that come with a thing of the pack: the agreement is ready, signed; the filing made; the commitment kept."""
+"""Happenings that come with a thing of the pack: an agreement is ready, signed; a filing made; a commitment kept."""
 
 from __future__ import annotations
 

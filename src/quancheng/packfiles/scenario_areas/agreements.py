@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quancheng.engine import documents, templates
 from quancheng.engine import requests as rq
@@ -95,7 +95,9 @@ def _clauses(outcome: Outcome, wanted: Mapping[str, Mapping[str, str]]) -> dict[
 def _apart(outcome: Outcome, wanted: Mapping[str, list[str]]) -> dict[str, list[str]]:
     pack, case = outcome.world.pack, outcome.world.case
     return {
-        name: [f"{each.label}：{each.other}" for each in documents.differences(pack, case, documents.kind_of(pack, name))]
+        name: [
+            f"{each.label}：{each.other}" for each in documents.differences(pack, case, documents.kind_of(pack, name))
+        ]
         for name in wanted
     }
 
@@ -103,7 +105,8 @@ def _apart(outcome: Outcome, wanted: Mapping[str, list[str]]) -> dict[str, list[
 def _receipts(outcome: Outcome, wanted: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     case = outcome.world.case
     return {
-        name: {who: row[2] or "not yet" for who, row in documents.state_of(case, name).receipts.items()} for name in wanted
+        name: {who: row[2] or "not yet" for who, row in documents.state_of(case, name).receipts.items()}
+        for name in wanted
     }
 
 
@@ -129,7 +132,7 @@ AREA = Area(
     expects={
         "document": "where each document stands: not begun, drafting, circulated, ready, signed",
         "document_lacks": "what each document still needs before it can be signed, in words, all of it",
-        "clauses_differ": "how clauses of each document stand to its template: added, changed, dropped; all that differ",
+        "clauses_differ": "how clauses of each document differ from its template: added, changed, dropped; all of it",
         "document_differs": "on which terms each document differs from another or from the facts, all of it",
         "receipts": "the day on which each receiver signed for each document, all of them; `not yet`",
     },

@@ -72,9 +72,7 @@ def _publish(request: Request, pack: Pack, kind: DocumentKind) -> HttpResponse:
     try:
         number = publish_template(request.person, kind.id, passages, note=note, at=request.at, key=typed.key)
     except Refused as refused:
-        return _page(
-            request, pack, kind, typed=typed, passages=passages, refused=refused, status=status_of(refused)
-        )
+        return _page(request, pack, kind, typed=typed, passages=passages, refused=refused, status=status_of(refused))
     messages.success(request, f"范本第{number}版已发布；已经起草的协议不变，新起草的从这一版开始。")
     return see_other(reverse("model-text", args=[kind.id]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -60,7 +61,7 @@ def draft(request: Request, project: UUID, document: str) -> HttpResponse:
     """Begin an agreement from the version of its template that is current now."""
     view, typed = cases.project(request.person, project, on=request.on), Typed(request.POST)
     current = book_of(request.person.tenant).current(kind_of(view.pack, document))
-    words = {"document": document, "template": current.number, "passages": current.passages}
+    words: dict[str, Any] = {"document": document, "template": current.number, "passages": current.passages}
     try:
         actions.ask(request.person, project, DraftDocument, at=request.at, key=typed.key, **words)
     except Refused as refused:
@@ -75,9 +76,7 @@ def terms_page(
 ) -> HttpResponse:  # fmt: skip
     """The tab with what was typed where a form was refused."""
     person = request.person
-    shown = evidence.shown(
-        person.tenant, [*project_terms.references(view), *project_promises.references(view)]
-    )
+    shown = evidence.shown(person.tenant, [*project_terms.references(view), *project_promises.references(view)])
     book, officers = book_of(person.tenant), project_terms.receiving_officers(view)
     names = people.officer_names(person, officers) if officers else {}
     agreements = project_terms.agreements(view, person, book, shown, names, deed=deed, typed=typed)
