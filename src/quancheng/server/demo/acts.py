@@ -5,7 +5,7 @@ Each act looks at the pack alone for what there is to say, so that it plays any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -282,11 +282,28 @@ def keep_records(story: Story, project: Project, case: Case, day: date) -> None:
 def keep_place_records(story: Story, day: date) -> None:
     """Visits, target enterprises and whatever else the place writes down, now and then."""
     for kind in story.pack.records:
-        if kind.of is RecordScope.PLACE and story.random.random() < 0.25:
-            actor = _recorder(story, kind)
-            if actor is not None:
-                at, facts = story.at(day), record_fields(story, kind, day)
-                story.tried(lambda a=actor, k=kind, f=facts, at=at: place_records.make_record(a, k.id, f, at=at))  # type: ignore[misc]
+        if kind.of is not RecordScope.PLACE:
+            continue
+        for actor, told in (*_toward_quotas(story, kind, day), *_now_and_then(story, kind)):
+            at, facts = story.at(day), {**record_fields(story, kind, day), **told}
+            story.tried(lambda a=actor, k=kind, f=facts, at=at: place_records.make_record(a, k.id, f, at=at))  # type: ignore[misc]
+
+
+def _now_and_then(story: Story, kind: RecordKind) -> Iterator[tuple[Person, dict[str, Any]]]:
+    actor = _recorder(story, kind) if story.random.random() < 0.1 else None
+    if actor is not None:
+        yield actor, {}
+
+
+def _toward_quotas(story: Story, kind: RecordKind, day: date) -> Iterator[tuple[Person, dict[str, Any]]]:
+    """In the last year somebody works each day on a quota that units were given, each in its own field."""
+    for quota in story.pack.quotas:
+        if quota.counts != kind.id or not quota.only or (story.end - day).days > 365:
+            continue
+        cell = dict(zip(quota.per, story.random.choice(quota.only), strict=True))
+        actor = next((story.cast.party(name) for way, name in cell.items() if way.units), None)
+        if actor is not None:
+            yield actor, {way.field: name for way, name in cell.items() if way.field}
 
 
 def _recorder(story: Story, kind: RecordKind) -> Person | None:
