@@ -37,6 +37,7 @@ from quancheng.engine.rankings import (
 )
 from quancheng.engine.recurrence import Occurrence
 from quancheng.people.access import Person
+from quancheng.people.labels import Label, labels_up_to
 from quancheng.store.canonical import day_of, parsed
 from quancheng.store.models import StreamRow
 from quancheng.store.session import session
@@ -45,15 +46,20 @@ from quancheng.store.work import Work, perform
 RANKING = "ranking"
 
 
-def points_in(tenant: int, pack: Pack, *, year: int) -> list[Earned]:
+def points_in(tenant: int, pack: Pack, *, year: int, besides: UUID | None = None) -> list[Earned]:
     """A year's entries of the whole place with what the caps leave of them; caps look at everybody's projects.
 
     A cap a project looks back at what earlier years counted on it, so projects with points in the year come whole.
+    Sensitive projects are left out, lest a sum tell that they are there; `besides` is one that may be counted.
     """
     if not pack.points:
         return []
-    test = "project_id IN (SELECT project_id FROM cases_points WHERE tenant_id = %s AND year = %s)"
-    entries = counted(pack, entries_where(tenant, f"({test})", [tenant, year]))
+    test = (
+        "project_id IN (SELECT x.project_id FROM cases_points x JOIN cases_project p ON p.tenant_id = x.tenant_id"
+        " AND p.id = x.project_id WHERE x.tenant_id = %s AND x.year = %s AND (p.label <> %s OR p.id = %s))"
+    )
+    params = [tenant, year, str(Label.SENSITIVE), (besides or UUID(int=0)).hex]
+    entries = counted(pack, entries_where(tenant, test, params))
     return [each for each in entries if each.year == year]
 
 
@@ -72,7 +78,8 @@ def project_points(tenant: int, pack: Pack, project: UUID) -> list[Earned]:
         (tenant, project.hex),
     )
     mine = [entry_of(row) for row in rows.fetchall()]
-    found = [each for year in sorted({each.year for each in mine}) for each in points_in(tenant, pack, year=year)]
+    years = sorted({each.year for each in mine})
+    found = [each for year in years for each in points_in(tenant, pack, year=year, besides=project)]
     return [each for each in found if each.project == project.hex]
 
 
@@ -90,12 +97,12 @@ def _standing(tenant: int, pack: Pack, ranking: Ranking, on: date) -> list[Row]:
 
 
 def _cases(tenant: int, pack: Pack, ranking: Ranking) -> Iterable[tuple[str, Case]]:
-    """The running projects that count; the database finds them, so that only their states are read."""
+    """The running projects that count; sensitive ones count for nobody, lest a figure tell that they are there."""
     counts, params = as_query(ranking.projects, pack)
     rows = session().execute(
         "SELECT s.id, s.state FROM cases_project p JOIN store_stream s ON s.tenant_id = p.tenant_id AND s.id = p.id"
-        f" WHERE p.tenant_id = %s AND p.ended = '' AND {counts} ORDER BY p.id",
-        (tenant, *params),
+        f" WHERE p.tenant_id = %s AND p.ended = '' AND p.label <> %s AND {counts} ORDER BY p.id",
+        (tenant, str(Label.SENSITIVE), *params),
     )
     for project, state in rows.fetchall():
         yield str(project).replace("-", ""), Case.from_state(parsed(state))
@@ -191,11 +198,8 @@ def withdraw(person: Person, id: UUID, *, reason: str, at: datetime, once: str |
 
 
 def sees_rankings(person: Person) -> bool:
-    """A ranking is over the whole place: those who see all or supervise see it, and whoever publishes it."""
-    if {Power.SEE_ALL, Power.SUPERVISE} & person.powers:
-        return True
-    held = person.posts | person.units
-    return any(each.published_by in held for each in pack_in_force(person.tenant).rankings)
+    """A ranking is over the whole place: for those who see all or supervise, cleared for what it counts."""
+    return bool({Power.SEE_ALL, Power.SUPERVISE} & person.powers) and Label.INTERNAL in labels_up_to(person.clearance)
 
 
 def names_seen(person: Person, projects: Collection[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from quancheng.engine.conditions import Bound
-from quancheng.engine.pack import JURISDICTION, Evaluation, Light, Pack, Ranking, Review
+from quancheng.engine.pack import JURISDICTION, Evaluation, Light, Pack, Power, Ranking, Review
 from quancheng.engine.scales import plain
 from quancheng.packfiles.reader import Definition, Reader
 
@@ -82,6 +82,11 @@ def _rankings_rank_somebody(pack: Pack, reader: Reader) -> None:
             reader.wrong(where.at("by"), f"排名 {ranking.id} 排的是辖区，但制度包没有 jurisdictions。")
         if ranking.by == JURISDICTION and ranking.among is not None:
             reader.wrong(where.at("among"), f"排名 {ranking.id} 排的是辖区，不能写 among。")
+        posts = [post for post in pack.posts if ranking.published_by in (post.id, post.unit)]
+        if not any({Power.SEE_ALL, Power.SUPERVISE} & post.powers for post in posts):
+            hint = "给它 see-all 或 supervise，它才看得到全辖区。"
+            sentence = f"排名 {ranking.id} 的发布方 {ranking.published_by} 看不到排名。"
+            reader.wrong(where.at("published_by"), sentence, hint)
         for sentence in _faults_of_columns(ranking):
             reader.wrong(where.at("measures"), f"排名 {ranking.id}{sentence}")
 

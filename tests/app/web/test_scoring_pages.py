@@ -99,8 +99,10 @@ def test_a_ranking_is_published_by_its_post_and_withdrawn_with_a_reason(place: Q
     assert "有一个数填错" in director.page(made)
 
 
-def test_who_neither_sees_all_nor_publishes_finds_no_rankings(place: Qinghe) -> None:
-    assert place.browser("east-clerk", date(2026, 2, 20)).get("/rankings/").status_code == 404
+def test_who_neither_sees_all_nor_supervises_is_turned_away_and_offered_no_way(place: Qinghe) -> None:
+    clerk = place.browser("east-clerk", date(2026, 2, 20))
+    assert clerk.get("/rankings/").status_code == 403
+    assert "/rankings/" not in clerk.page("/projects/")
 
 
 def test_an_evaluation_shows_source_and_arithmetic_and_refuses_while_figures_lack(place: Qinghe) -> None:

@@ -18,7 +18,7 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.engine import recurrence
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.engine.measures import say_period
-from quancheng.engine.pack import RANK_ORDERS, Pack, Ranking
+from quancheng.engine.pack import RANK_ORDERS, Pack, Power, Ranking
 from quancheng.engine.rankings import plain_rows, ranking_of
 from quancheng.engine.scales import plain
 from quancheng.people.access import Person
@@ -33,10 +33,10 @@ STANDINGS = {"published": ("issued", "已发布"), "withdrawn": ("refused", "已
 
 def _refuse_outsiders(person: Person) -> None:
     if not actions.sees_rankings(person):
-        raise NotFound("没有找到排名。", help="排名由督办、发布岗位和领导查看。")
+        raise NotFound("没有找到排名。", help="排名由督办岗位和领导查看。")
 
 
-@who_may()
+@who_may(Power.SEE_ALL, Power.SUPERVISE)
 @require_GET
 def rankings(request: Request) -> HttpResponse:
     """One ranking as it stands today, what can be published, and what has been."""
@@ -122,7 +122,6 @@ def _row(pack: Pack, ranking: Ranking, row: dict[str, Any], names: dict[str, str
             for project in sorted(behind, key=lambda each: names.get(each, ""))
             if project in names
         ],
-        "hidden": sum(1 for project in behind if project not in names),
     }  # fmt: skip
 
 
@@ -149,7 +148,7 @@ def _issue(each: actions.Issue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@who_may()
+@who_may(Power.SEE_ALL, Power.SUPERVISE)
 @require_POST
 def publish(request: Request) -> HttpResponse:
     """Freeze it for a period."""
@@ -163,14 +162,14 @@ def publish(request: Request) -> HttpResponse:
     return see_other(reverse("ranking", args=[made]))
 
 
-@who_may()
+@who_may(Power.SEE_ALL, Power.SUPERVISE)
 @require_GET
 def ranking(request: Request, ranking: UUID) -> HttpResponse:
     """One published ranking, as it was."""
     return _issue_page(request, ranking)
 
 
-@who_may()
+@who_may(Power.SEE_ALL, Power.SUPERVISE)
 @require_POST
 def withdraw(request: Request, ranking: UUID) -> HttpResponse:
     """Take it back, with the reason."""
@@ -235,7 +234,6 @@ def scores(request: Request) -> HttpResponse:
             for each in reversed(mine)
             if each.project in names
         ],
-        "hidden": sum(1 for each in mine if each.project not in names),
         "unit_total": plain(totals.get(unit, Decimal(0))),
     }
     return render(request, "web/scores.html", context)
