@@ -140,6 +140,8 @@ def test_a_gap_in_the_chain_opens_a_lead(county: Qinghe) -> None:
     made(county, "clerk", "chain-link", {**link, "fact-link": "机床整机", "fact-standing": "已有"}, key="b")
     page = county.browser("power-clerk", DAY).page("/records/of/chain-link/chart")
     assert page.count("登记线索") == 1
+    link = re.search(r'href="(/leads/new[^"]*)"', page)
+    assert link is not None and "产业链缺口：装备制造 · 数控系统" in county.browser("clerk", DAY).page(link[1])
     assert "数控系统" in page and "缺1个" in page
 
 

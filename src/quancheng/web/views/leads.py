@@ -142,7 +142,8 @@ def _new_page(
     post = typed.post if typed else {}
     context = {
         "pack": pack, "first": first, "rest": rest, "money_units": MONEY_UNITS, "refused": refused,
-        "wrong": typed.wrong if typed else {}, "was": post, "units": _units(request, pack),
+        "wrong": typed.wrong if typed else {}, "was": post or {"source": request.GET.get("source", "")[:200]},
+        "units": _units(request, pack),
         "claims": lead_page.may_claim(pack, request.person), "claims_ticked": bool(post.get("claims", not post)),
         "is_claimed": isinstance(refused, AlreadyClaimed), "claimed_leads": _claimed(refused),
         "found": lead_page.alike(request.person, pack, post), "key": new_key(), "watched": _watched(pack),

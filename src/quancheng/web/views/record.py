@@ -169,6 +169,7 @@ def _form(
         "units": [(unit, pack.label_of(unit)) for unit in units] if len(units) > 1 and view is None else [],
         "unit": asked.post.get("unit", ""),
         "about": record_lists.line_of(request.person, about) if about else None,
+        "about_words": "、".join(pack.label_of(each) for each in kind.about),
         "abouts": _abouts(request.person, pack, kind) if view is None and about is None else [],
         "project": of_project,
         "record": view,

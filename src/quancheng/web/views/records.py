@@ -160,7 +160,9 @@ def chains(kind: RecordKind, lines: list[record_lists.RecordLine], asked: Any) -
 
 def _link(line: record_lists.RecordLine, chart: Any, tones: dict[str, str], chain: str) -> dict[str, Any]:
     standing = str(line.content.get(chart.standing, ""))
-    lead = f"/leads/new?chain={quote(chain)}&link={quote(line.title)}" if standing in chart.gaps else ""
+    lead = (
+        f"{reverse('lead-new')}?source={quote(f'产业链缺口：{chain} · {line.title}')}" if standing in chart.gaps else ""
+    )
     return {"line": line, "standing": standing, "tone": tones.get(standing, "quiet"), "lead": lead}
 
 
