@@ -170,8 +170,9 @@ def _rule(pack: Pack, line: WorkLine) -> object | None:
     if line.kind in OF_DECIDING:
         return next((each for each in getattr(pack, OF_DECIDING[line.kind]) if each.id == name), None)
     if line.kind in OF_AGREEMENTS:
-        things = getattr(pack, OF_AGREEMENTS[line.kind])
-        return next((each for each in things if each.id == name), None)
+        thing = next((each for each in getattr(pack, OF_AGREEMENTS[line.kind]) if each.id == name), None)
+        sends = getattr(thing, "distribution", None) if line.kind in ("distribution", "receipt") else None
+        return sends if sends is not None and sends.basis else thing
     return next((each for each in tables.get(line.kind, ()) if each.id == name), None)  # type: ignore[attr-defined]
 
 

@@ -263,9 +263,10 @@ def label_state(label: str) -> str:
 
 
 def happened(view: ProjectView) -> list[tuple[str, str]]:
-    """The named days of the project, in the order of the days."""
+    """The days that the notice itself names, in their order; what became of agreements stands on their own tab."""
+    named = {each.id for each in view.pack.happenings}
     days = sorted(view.case.happenings.items(), key=lambda each: each[1])
-    return [(view.pack.label_of(name), say_value(date.fromisoformat(day))) for name, day in days]
+    return [(view.pack.label_of(name), say_value(date.fromisoformat(day))) for name, day in days if name in named]
 
 
 def grades(view: ProjectView) -> list[tuple[str, str]]:
