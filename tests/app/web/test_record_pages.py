@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,8 +13,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from quancheng.cases import actions
+from quancheng.cases.record_lists import RecordLine
 from quancheng.engine import requests as rq
+from quancheng.packfiles.loader import shipped_pack
 from quancheng.web.views.project_support import DEEDS
+from quancheng.web.views.records import chains
 from tests.app.web.qinghe import Qinghe, qinghe
 
 DAY = date(2026, 3, 16)
@@ -134,15 +137,28 @@ def test_a_project_that_came_of_an_event_is_linked_to_it(county: Qinghe) -> None
     assert "数控机床项目" in county.browser("director", DAY).page(address)
 
 
-def test_a_gap_in_the_chain_opens_a_lead(county: Qinghe) -> None:
+def test_the_chain_shows_what_is_there_and_what_is_missing(county: Qinghe) -> None:
     link = {"fact-chain": "装备制造", "fact-part": "中游"}
     made(county, "clerk", "chain-link", {**link, "fact-link": "数控系统", "fact-standing": "缺失"})
     made(county, "clerk", "chain-link", {**link, "fact-link": "机床整机", "fact-standing": "已有"}, key="b")
     page = county.browser("power-clerk", DAY).page("/records/of/chain-link/chart")
-    assert page.count("登记线索") == 1
-    link = re.search(r'href="(/leads/new[^"]*)"', page)
-    assert link is not None and "产业链缺口：装备制造 · 数控系统" in county.browser("clerk", DAY).page(link[1])
     assert "数控系统" in page and "缺1个" in page
+
+
+@pytest.mark.parametrize(("leads", "ways"), [(True, 1), (False, 0)])
+def test_a_gap_opens_a_lead_where_the_notice_has_leads(leads: bool, ways: int) -> None:
+    kind = shipped_pack("example").record_kind["chain-link"]
+    lines = [
+        RecordLine(
+            uuid4(), kind.id, None, "promotion", DAY, DAY, standing, {"chain": "装备制造", "part": "中游", "standing": standing},
+            "", None, False, None, 0,
+        )
+        for standing in ("缺失", "已有", "在谈")
+    ]  # fmt: skip
+    drawn = chains(kind, lines, {}, leads=leads)["chains"][0]
+    found = [each["lead"] for _, links in drawn["columns"] for each in links if each["lead"]]
+    assert len(found) == ways
+    assert (drawn["total"], drawn["gaps"]) == (3, 1)
 
 
 def test_an_inspection_is_rectified_by_one_and_closed_by_the_other(county: Qinghe) -> None:

@@ -121,7 +121,11 @@ def chart(request: Request, kind_id: str) -> HttpResponse:
     if kind.chart is None:
         raise NotFound("这种记录没有图。", help="请从记录列表进入。", kind=kind_id)
     page = record_lists.records(request.person, kind, WantedRecords(), size=2000)
-    return render(request, "web/record_chart.html", {"kind": kind, **chains(kind, page.lines, request.GET)})
+    return render(
+        request,
+        "web/record_chart.html",
+        {"kind": kind, **chains(kind, page.lines, request.GET, leads=pack.leads is not None)},
+    )
 
 
 @who_may()
@@ -137,7 +141,7 @@ def fixed_list(request: Request, list_id: str) -> HttpResponse:
     return render(request, "web/fixed_list.html", {"list": found, "columns": columns, "rows": rows})
 
 
-def chains(kind: RecordKind, lines: list[record_lists.RecordLine], asked: Any) -> dict[str, Any]:
+def chains(kind: RecordKind, lines: list[record_lists.RecordLine], asked: Any, *, leads: bool) -> dict[str, Any]:
     """The links of each chain by part, those that are missing marked, with the way to open a lead."""
     chart = kind.chart
     assert chart is not None, "only kinds with a chart are drawn"
@@ -150,7 +154,14 @@ def chains(kind: RecordKind, lines: list[record_lists.RecordLine], asked: Any) -
     for chain in names if wanted not in names else (wanted,):
         of_chain = [line for line in lines if line.content.get(chart.chain) == chain]
         columns = [
-            (part, [_link(line, chart, tones, chain) for line in of_chain if line.content.get(chart.part) == part])
+            (
+                part,
+                [
+                    _link(line, chart, tones, chain if leads else "")
+                    for line in of_chain
+                    if line.content.get(chart.part) == part
+                ],
+            )
             for part in parts
         ]
         gaps = sum(1 for line in of_chain if line.content.get(chart.standing) in chart.gaps)
@@ -161,7 +172,9 @@ def chains(kind: RecordKind, lines: list[record_lists.RecordLine], asked: Any) -
 def _link(line: record_lists.RecordLine, chart: Any, tones: dict[str, str], chain: str) -> dict[str, Any]:
     standing = str(line.content.get(chart.standing, ""))
     lead = (
-        f"{reverse('lead-new')}?source={quote(f'产业链缺口：{chain} · {line.title}')}" if standing in chart.gaps else ""
+        f"{reverse('lead-new')}?source={quote(f'产业链缺口：{chain} · {line.title}')}"
+        if chain and standing in chart.gaps
+        else ""
     )
     return {"line": line, "standing": standing, "tone": tones.get(standing, "quiet"), "lead": lead}
 
