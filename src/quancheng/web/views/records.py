@@ -171,11 +171,8 @@ def chains(kind: RecordKind, lines: list[record_lists.RecordLine], asked: Any, *
 
 def _link(line: record_lists.RecordLine, chart: Any, tones: dict[str, str], chain: str) -> dict[str, Any]:
     standing = str(line.content.get(chart.standing, ""))
-    lead = (
-        f"{reverse('lead-new')}?source={quote(f'产业链缺口：{chain} · {line.title}')}"
-        if chain and standing in chart.gaps
-        else ""
-    )
+    source = quote(f"产业链缺口：{chain} · {line.title}")
+    lead = f"{reverse('lead-new')}?source={source}" if chain and standing in chart.gaps else ""
     return {"line": line, "standing": standing, "tone": tones.get(standing, "quiet"), "lead": lead}
 
 
