@@ -150,7 +150,8 @@ def test_a_gap_opens_a_lead_where_the_notice_has_leads(leads: bool, ways: int) -
     kind = shipped_pack("example").record_kind["chain-link"]
     lines = [
         RecordLine(
-            uuid4(), kind.id, None, "promotion", DAY, DAY, standing, {"chain": "装备制造", "part": "中游", "standing": standing},
+            uuid4(), kind.id, None, "promotion", DAY, DAY, standing,
+            {"chain": "装备制造", "part": "中游", "standing": standing},
             "", None, False, None, 0,
         )
         for standing in ("缺失", "已有", "在谈")
