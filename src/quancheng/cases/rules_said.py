@@ -81,7 +81,8 @@ def said_rules(pack: Pack) -> Iterator[Said]:
 
 def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]]:
     return (
-        (_drop, pack.drops), (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility, pack.responsibilities),
+        (_drop, pack.drops), (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility,
+        pack.responsibilities),
         (_handover, pack.handovers), (_library, pack.libraries), (duty_said, pack.duties), (_meeting, pack.meetings),
         (_form, pack.forms), (_trigger, pack.triggers),
         (_worded("issue", "问题", deciding.issue_words), pack.issue_kinds),
@@ -273,6 +274,8 @@ def _trigger(pack: Pack, trigger: Trigger) -> Said:
         words.append(f"看“{pack.label_of(trigger.light)}”，{COUNTED[trigger.counted]}计（按月）")
     if trigger.at_least > 1:
         words.append(f"满{trigger.at_least}次")
+    if trigger.still_late:
+        words.append("并且还有逾期没办完的事")
     words.append(f"由{pack.label_of(trigger.decided_by)}决定")
     if trigger.reported_to:
         words.append(f"报{pack.label_of(trigger.reported_to)}")

@@ -12,6 +12,7 @@ from quancheng.cases import statements as sql
 from quancheng.cases.access import seen_projects
 from quancheng.cases.actions import actor_of
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.dispatch import late_rows
 from quancheng.cases.duties import due_duties
 from quancheng.cases.models import NoticeRow, Project
 from quancheng.cases.models import Work as WorkRow
@@ -20,6 +21,7 @@ from quancheng.cases.queries import names_of
 from quancheng.cases.streaks import scored_proposals
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
+from quancheng.engine.conditions import say_value
 from quancheng.engine.duties import project_duties
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Pack, Power
@@ -109,8 +111,22 @@ def _of_units(person: Person, on: date) -> list[Proposal]:
     titles: dict[str, list[str]] = defaultdict(list)
     for unit, title in issued.order_by("decided", "id").values_list("unit", "title"):
         titles[unit].append(title)
-    counts = [NoticeCount(unit=unit, year=on.year, titles=tuple(each)) for unit, each in sorted(titles.items())]
-    return list(unit_proposals(pack_in_force(person.tenant), counts))
+    pack = pack_in_force(person.tenant)
+    late = _late_of_units(person, on) if any(trigger.still_late for trigger in pack.triggers) else {}
+    counts = [
+        NoticeCount(unit=unit, year=on.year, titles=tuple(each), late=tuple(late.get(unit, ())))
+        for unit, each in sorted(titles.items())
+    ]
+    return list(unit_proposals(pack, counts))
+
+
+def _late_of_units(person: Person, on: date) -> dict[str, list[str]]:
+    """What each unit has beyond its day now, in sentences."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for row in late_rows(person, on=on):
+        since = f"应于{say_value(row.due)}办结，" if row.due else ""
+        said[row.unit].append(f"{row.name}：“{row.what}”{since}已逾期{row.days_late or '不足1'}个工作日。")
+    return said
 
 
 def _of_notices(person: Person, on: date) -> list[Proposal]:
@@ -123,7 +139,9 @@ def _of_notices(person: Person, on: date) -> list[Proposal]:
     rows = list(lapsed.order_by("limit", "id").values_list("id", "project_id"))
     names = names_of(person, [project for _, project in rows if project])
     ids = [id_ for id_, project in rows if project is None or project in names]
-    states = StreamRow.objects.filter(tenant_id=person.tenant, id__in=ids).order_by("id").values_list("state", flat=True)
+    states = (
+        StreamRow.objects.filter(tenant_id=person.tenant, id__in=ids).order_by("id").values_list("state", flat=True)
+    )
     return list(lapsed_proposals(pack, [Notice.from_state(parsed(state)) for state in states], on=on))
 
 

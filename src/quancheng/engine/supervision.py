@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from quancheng.engine import events as ev
 from quancheng.engine import commitments, periods, totals, waivers
+from quancheng.engine import events as ev
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, read_task_clock
 from quancheng.engine.conditions import say_value
@@ -85,25 +85,46 @@ def _overdue(
 def _late_tasks(
     pack: Pack, case: Case, trigger: Trigger, project: str, on: date, calendar: Calendar
 ) -> Iterator[Proposal]:
-    for key, _ in case.open_tasks():
-        task = task_of(pack, key)
-        if trigger.tasks and task.id not in trigger.tasks:
+    for late in late_tasks(pack, case, on=on, calendar=calendar):
+        if trigger.tasks and task_of(pack, late.task).id not in trigger.tasks:
             continue
+        yield Proposal(
+            key=f"{trigger.id}/{project}/{late.task}/{late.due.isoformat()}",
+            trigger=trigger.id,
+            proposes=trigger.proposes,
+            unit=late.unit,
+            project=project,
+            task=late.task,
+            decided_by=trigger.decided_by,
+            evidence=(late.sentence, *late.why),
+            basis=trigger.basis,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateTask:
+    """An open task beyond its day, the unit that has it in hand, and a sentence that says so."""
+
+    task: str
+    unit: str
+    due: date
+    sentence: str
+    why: tuple[str, ...]
+
+
+def late_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> Iterator[LateTask]:
+    """The open tasks of one project that are beyond their day."""
+    for key, _ in case.open_tasks():
         reading = read_task_clock(pack, case, key, on=on, calendar=calendar)
         if reading is None or reading.stand is not Stand.LATE or reading.due is None:
             continue
         owner = case.owner(pack, key)
-        late = f"“{task.label}”应于{say_value(reading.due)}办结，已逾期{_late_by(reading)}。"
-        yield Proposal(
-            key=f"{trigger.id}/{project}/{key}/{reading.due.isoformat()}",
-            trigger=trigger.id,
-            proposes=trigger.proposes,
-            unit=unit_behind(pack, case, owner) or owner,
-            project=project,
+        yield LateTask(
             task=key,
-            decided_by=trigger.decided_by,
-            evidence=(late, *reading.why),
-            basis=trigger.basis,
+            unit=unit_behind(pack, case, owner) or owner,
+            due=reading.due,
+            sentence=f"“{task_of(pack, key).label}”应于{say_value(reading.due)}办结，已逾期{_late_by(reading)}。",
+            why=reading.why,
         )
 
 
@@ -166,11 +187,12 @@ def duty_proposals(
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeCount:
-    """The notices issued to a unit in a year: the evidence for the annual assessment."""
+    """The notices issued to a unit in a year, and what it has beyond its day now, in sentences."""
 
     unit: str
     year: int
     titles: tuple[str, ...]
+    late: tuple[str, ...] = ()
 
 
 def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Proposal]:
@@ -178,7 +200,8 @@ def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Propos
     triggers = [trigger for trigger in pack.triggers if trigger.when == "notices-in-year"]
     for count in counts:
         for trigger in triggers:
-            if len(count.titles) >= trigger.at_least:
+            slow = count.late if trigger.still_late else ()
+            if len(count.titles) >= trigger.at_least and (slow or not trigger.still_late):
                 yield Proposal(
                     key=f"{trigger.id}/{count.unit}/{count.year}",
                     trigger=trigger.id,
@@ -187,13 +210,13 @@ def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Propos
                     project="",
                     task="",
                     decided_by=trigger.decided_by,
-                    evidence=(f"{count.year}年已被督办{len(count.titles)}次。", *count.titles),
+                    evidence=(f"{count.year}年已被督办{len(count.titles)}次。", *count.titles, *slow),
                     basis=trigger.basis,
                 )
 
 
 def lapsed_proposals(pack: Pack, notices: Iterable[Notice], *, on: date) -> Iterator[Proposal]:
-    """What notices propose that ran out without a report of rectification: the next step, with the former as evidence."""
+    """What notices propose that ran out without a report: the next step, with the former as evidence."""
     rules = [trigger for trigger in pack.triggers if trigger.when == "notice-lapsed"]
     for notice in notices:
         if notice.standing != "issued" or not notice.limit or date.fromisoformat(notice.limit) >= on:

@@ -21,7 +21,8 @@ from quancheng.packfiles.kinds import OneOf, records_in
 FIELD_WORDS: Mapping[str, str] = {
     "rung": "层级", "held_by": "由谁负责", "hands_up": "上交时间", "with_opinion": "附签署意见", "ladder": "逐级上交",
     "members": "成员", "quorum": "到会人数", "carries": "通过条件", "tie": "票数相等", "proxy": "委托",
-    "refers_to": "上一级", "routes": "审议层级", "tabled_by": "提请单位", "after_tasks": "先办事项", "after_reviews": "先行评审",
+    "refers_to": "上一级", "routes": "审议层级", "tabled_by": "提请单位", "after_tasks": "先办事项",
+    "after_reviews": "先行评审",
     "parts": "几分", "over": "超过", "decision": "审议", "progress": "实质性进展", "warn": "提前提醒",
     "ways": "去向", "guides": "按哪种匹配引导", "industry": "行业", "industries": "主导产业", "links": "产业链环节",
     "offers": "承载条件", "criteria": "匹配条件", "chains": "产业链", "compares": "比什么", "weight": "权重",
@@ -52,6 +53,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "needs_planned": "应定计划时间的事项", "no_rule_because": "没有规则的原因", "number": "文号", "of": "对象",
     "opens_when": "开始条件", "optional": "可不办", "order": "排序", "outcomes": "结果", "owners_of": "所属事项",
     "panel": "评审组", "paper": "材料", "party": "责任方", "pauses": "暂停情形", "planned": "按计划时间",
+    "month_before": "只列上月", "still_late": "仍有逾期",
     "posts": "岗位", "powers": "权限", "proposes": "建议", "recorded_by": "记录人", "rectify_within": "整改期限",
     "ref": "条号", "reported_to": "报送", "required": "必填", "rest_day_moves": "遇休息日顺延", "review": "评审",
     "rows": "行", "rule": "结论办法", "scope": "范围", "sensitive": "敏感", "since": "起算", "source": "来源",

@@ -96,9 +96,27 @@ ADOPTION = Record(
 
 def _has_lines(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
     if sum(word in given for word in ("rows", "lines", "lines_from")) == 1:
-        return _names_what_its_lines_are_of(reader, spot, given)
+        return _names_what_its_lines_are_of(reader, spot, given) and _ledger_lines_make_sense(reader, spot, given)
     reader.wrong(spot, f"表格 {given['id']} 要写 rows（固定的行）、lines（一栏一行）或 lines_from（每样一行）之一。")
     return False
+
+
+OF_LEDGERS = ("line", "fact", "happening", "grade", "role", "role-unit")
+"""The sources that a line of a ledger has."""
+
+
+def _ledger_lines_make_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+    if given.get("lines_from") != "ledger":
+        if "month_before" in given:
+            reader.wrong(spot.at("month_before"), f"表格 {given['id']} 的行不是取自台账，不能写 month_before。")
+        return "month_before" not in given
+    if given["scope"] != "place":
+        reader.wrong(spot.at("scope"), f"表格 {given['id']} 的行取自台账，scope 要写 place。")
+        return False
+    other = [column.source for column in given["columns"] if column.source.partition(":")[0] not in OF_LEDGERS]
+    if other:
+        reader.wrong(spot.at("columns"), f"表格 {given['id']} 的行取自台账，没有 {other[0]} 可填。")
+    return not other
 
 
 def _names_what_its_lines_are_of(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
@@ -129,7 +147,16 @@ FORM = Record(
         Field("columns", ListOf(COLUMN), "the table's columns", required=True),
         Field("rows", ListOf(ROW), "printed rows, one per task"),
         Field("lines_from", OneOf(words.LINE_SOURCES), "what yields one line each"),
-        Field("lines_of", ID, "the review, handover, needs form or plan whose lines they are; the group of the units"),
+        Field(
+            "lines_of",
+            ID,
+            "the review, handover, needs form, plan or ledger whose lines they are; the group of the units",
+        ),
+        Field(
+            "month_before",
+            Ref(("happening",)),
+            "with a ledger's lines: only those to which this happened in the month before the form's day",
+        ),
         Field(
             "lines",
             ListOf(FIELD),

@@ -79,6 +79,8 @@ TERM = Record(
     ),
     spec.Term,
 )
+
+
 def _review_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
     scored = given["rule"] == spec.BY_SCORE
     if ("dimensions" in given) == ("scores" in given):
@@ -213,7 +215,12 @@ ISSUE = Record(
     "A kind of problem, who answers it and within which time.",
     (
         LABEL,
-        Field("answered_by", Ref(("unit", "party")), "who answers, where neither the task nor the person asking says so", required=True),
+        Field(
+            "answered_by",
+            Ref(("unit", "party")),
+            "who answers, where neither the task nor the person asking says so",
+            required=True,
+        ),
         Field("within", PERIOD, "within which time"),
         Field("ladder", ListOf(RUNG, at_least=2), "the rungs it goes up while it is not solved, the lowest first"),
         RESTS,
@@ -241,7 +248,9 @@ TRIGGER = Record(
     (
         LABEL,
         Field("when", OneOf(spec.TRIGGERS), "what sets it off", required=True),
-        Field("proposes", Ref(("notice",)), "the step it proposes, one of `notices` or known everywhere", required=True),
+        Field(
+            "proposes", Ref(("notice",)), "the step it proposes, one of `notices` or known everywhere", required=True
+        ),
         Field("decided_by", Ref(("unit", "post")), "who decides", required=True),
         Field("reported_to", Ref(("unit", "post")), "to whom it is reported"),
         Field("rectify_within", PERIOD, "the limit for rectification; set by the person who decides unless said"),
@@ -253,6 +262,7 @@ TRIGGER = Record(
         Field("ranking", Ref(("ranking",)), "with `streak`: in which ranking"),
         Field("bottom", WHOLE, "with `streak`: how many count as the last; 3 unless said"),
         Field("light", Ref(("light",)), "with `light`: which one"),
+        Field("still_late", FLAG, "with `notices-in-year`: only while the unit has a task beyond its day"),
         Field("counted", OneOf(spec.COUNTED), "whether `at_least` counts in a row or in a year; in a row unless said"),
         RESTS,
     ),

@@ -120,19 +120,24 @@ class World:
             *late,
             *supervision.duty_proposals(self.pack, missed, project=PROJECT, on=on),
             *supervision.duty_proposals(self.pack, of_place, project="", on=on),
-            *supervision.unit_proposals(self.pack, self._counts(today.year)),
+            *supervision.unit_proposals(self.pack, self._counts(today)),
             *supervision.lapsed_proposals(self.pack, self.notices, on=on),
             *(each for area in AREAS if area.proposed for each in area.proposed(self, today)),
         ]
         decided = {notice.proposal for notice in self.notices}
         return [each for each in found if each.key not in decided]
 
-    def _counts(self, year: int) -> list[NoticeCount]:
-        issued = [each for each in self.notices if each.issued.startswith(str(year))]
-        units = dict.fromkeys(notice.unit for notice in issued)
+    def _counts(self, today: date) -> list[NoticeCount]:
+        issued = [each for each in self.notices if each.issued.startswith(str(today.year))]
+        late = list(supervision.late_tasks(self.pack, self.case, on=today, calendar=self.calendar))
         return [
-            NoticeCount(unit=unit, year=year, titles=tuple(each.demand for each in issued if each.unit == unit))
-            for unit in units
+            NoticeCount(
+                unit=unit,
+                year=today.year,
+                titles=tuple(each.demand for each in issued if each.unit == unit),
+                late=tuple(each.sentence for each in late if each.unit == unit),
+            )
+            for unit in dict.fromkeys(notice.unit for notice in issued)
         ]
 
 
@@ -219,7 +224,9 @@ CORE_PROJECT_STEPS: Mapping[str, Asked] = {
     ],
     "issue-raised": plain_request(rq.RaiseIssue, "issue", "kind", "title", "unit", "task"),
     "issue-answered": lambda world, step: [
-        rq.AnswerIssue(by=world.actor(step), **given_of(step, "issue", "measure", "unit", "officer"), due=day_of(step, "due"))
+        rq.AnswerIssue(
+            by=world.actor(step), **given_of(step, "issue", "measure", "unit", "officer"), due=day_of(step, "due")
+        )
     ],
     "issue-closed": plain_request(rq.CloseIssue, "issue", "note"),
     "duty-fulfilled": plain_request(rq.FulfilDuty, "duty", "period", "paper", "note"),
@@ -258,9 +265,12 @@ def _hold(world: World, step: Step) -> None:
     _meet(
         world,
         meetings.HoldMeeting(
-            by=world.actor(step), day=step.day, attended=attended, guests=words_of(step, "guests"),
+            by=world.actor(step),
+            day=step.day,
+            attended=attended,
+            guests=words_of(step, "guests"),
             **given_of(step, "minutes"),
-        ),  # fmt: skip
+        ),
         step.day,
     )
 

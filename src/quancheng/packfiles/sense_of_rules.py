@@ -209,6 +209,8 @@ def _triggers_say_what_they_count(pack: Pack, reader: Reader) -> None:
             reader.wrong(where.at("tasks"), f"督办规则 {trigger.id} 不是看事项逾期的，不能写 tasks。")
         if trigger.duties and trigger.when != "duty-missed":
             reader.wrong(where.at("duties"), f"督办规则 {trigger.id} 不是看定期职责的，不能写 duties。")
+        if trigger.still_late and trigger.when != "notices-in-year":
+            reader.wrong(where.at("still_late"), f"督办规则 {trigger.id} 不是按督办次数触发的，不能写 still_late。")
         for name in trigger.tasks:
             if trigger.when == "task-late" and pack.task[name].clock is None:
                 reader.wrong(where.at("tasks"), f"督办规则 {trigger.id} 看 {name} 是否逾期，但它没有时限。")
@@ -225,11 +227,15 @@ def _notices_follow_one_another(pack: Pack, reader: Reader) -> None:
     for trigger in pack.triggers:
         where = reader.defined["trigger"][trigger.id]
         if (trigger.when == "notice-lapsed") != (trigger.after is not None):
-            lack = "没有写 after（接在哪条规则后面）" if trigger.after is None else "写了 after，when 要写 notice-lapsed"
+            lack = (
+                "没有写 after（接在哪条规则后面）" if trigger.after is None else "写了 after，when 要写 notice-lapsed"
+            )
             reader.wrong(where.at("when"), f"督办规则 {trigger.id} {lack}。")
         elif trigger.after is not None:
             if not pack.notice_kind[by_id[trigger.after].proposes].rectifies:
-                reader.wrong(where.at("after"), f"督办规则 {trigger.id} 接在 {trigger.after} 后面，而那一步没有整改期限。")
+                reader.wrong(
+                    where.at("after"), f"督办规则 {trigger.id} 接在 {trigger.after} 后面，而那一步没有整改期限。"
+                )
             if trigger.id in _led_up_to(by_id, trigger.after):
                 reader.wrong(where.at("after"), f"督办规则 {trigger.id} 绕了一圈又接在自己后面。")
 

@@ -55,6 +55,7 @@ LINE_SOURCES: Mapping[str, str] = {
     "issues": "没有解决的问题，每个一行",
     "receipts": "一份文书的接收单位，每家一行",
     "commitments": "项目的约定事项，每项一行",
+    "ledger": "一本台账中的项目，每个一行",
 }
 LINES_OF: Mapping[str, tuple[str, ...]] = {
     "units": ("group",),
@@ -63,6 +64,7 @@ LINES_OF: Mapping[str, tuple[str, ...]] = {
     "factors": ("needs",),
     "works": ("plan",),
     "receipts": ("document",),
+    "ledger": ("ledger",),
 }
 """What `lines_of` names, by where the lines come from; all but `units` need it."""
 REFERRING_SOURCES: Mapping[str, tuple[str, ...]] = {
@@ -118,6 +120,8 @@ COLUMN_SOURCES: Mapping[str, str] = {
     "issue:measure": "解决措施",
     "issue:due": "解决时限",
     "issue:state": "进展",
+    "issue:rung": "问题现在哪一级",
+    "issue:holder": "由谁协调",
     "receipt:unit": "接收单位",
     "receipt:part": "原件或副本",
     "receipt:sent": "发出日期",

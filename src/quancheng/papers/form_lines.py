@@ -8,11 +8,14 @@ from typing import Any
 
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine import commitments
+from quancheng.engine.case import Case, IssueState
 from quancheng.engine.distribution import PART_WORDS, receivers
 from quancheng.engine.documents import state_of
 from quancheng.engine.events import decode_value
 from quancheng.engine.factors import need
-from quancheng.engine.pack import SIDES, Factor, Form
+from quancheng.engine.ladders import held_by
+from quancheng.engine.pack import SIDES, Factor, Form, Pack
+from quancheng.engine.parties import actual
 from quancheng.engine.plans import cells
 from quancheng.engine.said import said
 from quancheng.papers.filling import Filled
@@ -87,15 +90,24 @@ def _works(view: ProjectView, name: str) -> Iterator[Line]:
 
 def _issues(view: ProjectView, name: str) -> Iterator[Line]:
     for issue in view.case.issues.values():
-        yield {
-            "issue:title": issue.title,
-            "issue:kind": view.pack.label_of(issue.kind),
-            "issue:unit": view.pack.label_of(issue.unit),
-            "issue:raised": _day(issue.raised),
-            "issue:measure": issue.measure or None,
-            "issue:due": _day(issue.due),
-            "issue:state": ISSUE_STATES.get(issue.state, issue.state),
-        }
+        yield problem_line(view.pack, view.case, issue)
+
+
+def problem_line(pack: Pack, case: Case, issue: IssueState) -> Line:
+    """Every source of a problem's line; on a ladder its rung and who holds it now."""
+    kind = pack.issue_kind.get(issue.kind)
+    rung = kind.rung(issue.rung) if kind else None
+    return {
+        "issue:title": issue.title,
+        "issue:kind": pack.label_of(issue.kind),
+        "issue:unit": pack.label_of(actual(pack, case, issue.unit)),
+        "issue:raised": _day(issue.raised),
+        "issue:measure": issue.measure or None,
+        "issue:due": _day(issue.due),
+        "issue:state": ISSUE_STATES.get(issue.state, issue.state),
+        "issue:rung": rung.label if rung else None,
+        "issue:holder": pack.label_of(actual(pack, case, held_by(pack, issue))),
+    }
 
 
 def _receipts(view: ProjectView, name: str) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from quancheng.cases.queries import Wanted, every_project
 from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import SIGNED, FactType, Form, Pack, RowState
+from quancheng.papers import place_lines
 from quancheng.papers.filling import Filled, Filling
 from quancheng.papers.form_lines import project_lines
 from quancheng.papers.project_values import FACT, project_values, say_fact
@@ -274,6 +275,8 @@ _PLACE_LINES: Mapping[str, Lines] = {
     "projects": _project_lines,
     "late-tasks": _late_lines,
     "month-tasks": _month_lines,
+    "ledger": lambda asked, form: place_lines.of_ledger(asked.person, asked.pack, form, on=asked.on),
+    "issues": lambda asked, form: place_lines.of_problems(asked.person, asked.pack, on=asked.on),
 }
 _SCOPES: Mapping[str, Callable[[Asked, Form], tuple[Sheets, list[Figure]]]] = {
     "project": _of_projects,

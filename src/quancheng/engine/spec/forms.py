@@ -42,7 +42,8 @@ class Form:
     """An official form: title, date line, blocks of fields in the head, a table, fields at the foot.
 
     `rows` are printed one per task, `lines` one per blank (its label and what fills it); otherwise `lines_from` names
-    what yields one line each, of the group, review, handover, needs form or plan that `lines_of` names.
+    what yields one line each, of the group, review, handover, needs form, plan or ledger that `lines_of` names; with
+    `month_before` only the projects of a ledger to which that happened in the month before the form's day.
     `opening` are printed sentences above the table.
     With `head_in_corner` the first block stands in the table's own corner cell, as in the start plan.
     With `adopts` a filled one can be read back in and opens projects that are not here yet.
@@ -62,6 +63,7 @@ class Form:
     lines: tuple[FormField, ...] = ()
     lines_from: str | None = None
     lines_of: str | None = None
+    month_before: str | None = None
     opening: tuple[str, ...] = ()
     foot: tuple[FormField, ...] = ()
     landscape: bool = False

@@ -9,8 +9,8 @@ from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.periods import Period
 from quancheng.engine.recurrence import Recurrence
 from quancheng.engine.spec.base import Anchors, Basis
-from quancheng.engine.spec.scoring import Scoring
 from quancheng.engine.spec.clocks import Clock
+from quancheng.engine.spec.scoring import Scoring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,9 @@ class Trigger:
     """What makes the system propose a supervision step; a person decides.
 
     `when` is one of TRIGGERS; `at_least` and `window` bound counting triggers; `tasks` and `duties` narrow it down.
-    `after` is for `notice-lapsed`: the trigger whose notice ran out. `ranking` and `bottom` are for `streak`, `light` for `light`; `counted` says whether in a row or in a year.
+    `after` is for `notice-lapsed`: the trigger whose notice ran out. `ranking` and `bottom` are for `streak`,
+    `light` for `light`; `counted` says whether in a row or in a year. `still_late` is for `notices-in-year`: only
+    while the unit has a task beyond its day.
     """
 
     id: str
@@ -141,6 +143,7 @@ class Trigger:
     light: str | None = None
     counted: str = "in a row"
     after: str | None = None
+    still_late: bool = False
 
 
 COUNTED: Mapping[str, str] = {"in a row": "连续", "in a year": "一年内累计"}
