@@ -231,7 +231,8 @@ PACK = Pack(
     ),
     meetings=(
         MeetingKind(
-            id="joint", label="联席会议", called_by="clerk", chaired_by="leader", attended_by=("office", "grid"), agenda=(),
+            id="joint", label="联席会议", called_by="clerk", chaired_by="leader", attended_by=("office", "grid"),
+            agenda=(),
             basis=BASIS,
         ),
     ),

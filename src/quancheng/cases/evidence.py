@@ -117,7 +117,9 @@ def ask_with_evidence(
 
 def kept_evidence(work: Work, number: str, papers: Sequence[Paper], *, label: Label) -> tuple[str, ...]:
     """The references of a number and of uploaded files, which are kept under a label; inside a unit of work."""
-    files_kept = (work.keep(paper.stored, name=paper.name, media_type=paper.media_type, label=label) for paper in papers)
+    files_kept = (
+        work.keep(paper.stored, name=paper.name, media_type=paper.media_type, label=label) for paper in papers
+    )
     return (*_named(number), *(f"{FILE}{file.hex}" for file in files_kept))
 
 

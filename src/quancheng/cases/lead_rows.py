@@ -133,7 +133,8 @@ def remind(work: Work, pack: Pack) -> None:
         tenant_id=work.tenant, standing="open", holds=True, lapses__lte=_soon(pack, work.today)
     )
     there = set(WorkRow.objects.filter(tenant_id=work.tenant, kind=KEEPING).values_list("subject_id", flat=True))
-    for row in soon.exclude(id__in=there):
+    for row in soon.exclude(id__in=there).exclude(claim_id=None):
+        assert row.claim_id is not None  # a lead that holds has a claim
         stream, claim = work.read(row.id), work.read(row.claim_id)
         lead = Lead.from_state(stream.state)
         show_lead(work, pack, stream, lead, row.claim_id, Claim.from_state(claim.state))

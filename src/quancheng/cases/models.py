@@ -341,7 +341,7 @@ class IssueRow(models.Model):
 
 
 class RecordRow(models.Model):
-    """A record that a unit keeps, of a project or of the place. `content` holds plain JSON: numbers, texts, days, 0 or 1.
+    """A record that a unit keeps, of a project or the place. `content` holds plain JSON: numbers, texts, days, 0 or 1.
 
     `withdrawn` rows stay and count nowhere; `follow` says where what it asks for stands, with its `due` day.
     """
@@ -403,7 +403,7 @@ class SearchRow(models.Model):
 
 
 class LeadRow(models.Model):
-    """A lead as lists show it; `claim_id` is the enterprise's claim, `lapses` the last day on which this lead holds it."""
+    """A lead as lists show it; `claim_id` is the claim, `lapses` the last day on which the lead holds it."""
 
     pk = models.CompositePrimaryKey("tenant_id", "id")
     tenant_id = models.BigIntegerField()
@@ -453,7 +453,7 @@ class ClaimMark(models.Model):
 
 
 class PointRow(models.Model):
-    """Points that one event of a project earned; `version` is its number in the project's log, `undone` what undid it."""
+    """Points that a project's event earned; `version` is its number in that log, `undone` what undid it."""
 
     pk = models.CompositePrimaryKey("tenant_id", "project_id", "version", "rule")
     tenant_id = models.BigIntegerField()

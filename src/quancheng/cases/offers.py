@@ -11,7 +11,6 @@ from quancheng.engine.decide import decide
 from quancheng.engine.errors import Incomplete, Refused, TooEarly
 from quancheng.people.access import Person
 
-
 LACKING = (Incomplete, TooEarly)
 """Refusals that time or a further paper will end: the form is shown with what is still lacking."""
 

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from quancheng.cases.by_itself import catch_up_with_rules
 from quancheng.cases import quota_rows
+from quancheng.cases.by_itself import catch_up_with_rules
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.lead_rows import remind
 from quancheng.cases.models import Place, Project

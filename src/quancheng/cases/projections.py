@@ -304,7 +304,12 @@ def _reaches_further(pack: Pack, event: ev.Event) -> bool:
         return False
     name = event.task.partition("@")[0]
     task = pack.task[name]
-    return name in anchoring_tasks(pack) or name in timing_tasks(pack) or task.review is not None or task.decision is not None
+    return (
+        name in anchoring_tasks(pack)
+        or name in timing_tasks(pack)
+        or task.review is not None
+        or task.decision is not None
+    )
 
 
 _ANCHORING: dict[str, frozenset[str]] = {}
@@ -318,8 +323,9 @@ def anchoring_tasks(pack: Pack) -> frozenset[str]:
         anchors += [duty.starts for duty in pack.duties if duty.starts]
         anchors += [role.alert_after for role in pack.roles if role.alert_after]
         anchors += [handover.at for handover in pack.handovers]
-        anchors += [each.starts for each in (*pack.plans, *pack.needs) if each.starts]
-        anchors += [each.since for each in (*pack.documents, *pack.commitments) if each.since]
+        begun = (*(each.starts for each in pack.plans), *(each.starts for each in pack.needs))
+        since = (*(each.since for each in pack.documents), *(each.since for each in pack.commitments))
+        anchors += [each for each in (*begun, *since) if each]
         anchors += [each for kind in pack.commitments for each in (kind.checked_from, kind.returned_at) if each]
         anchors += [part.at for kind in pack.commitments for part in kind.instalments]
         anchors += [each for rule in pack.transfers for each in (rule.progress, rule.since) if each]
@@ -339,7 +345,9 @@ def timing_tasks(pack: Pack) -> frozenset[str]:
         clocks = [task.clock for task in pack.clocked if task.clock]
         found = {name for total in pack.totals for name in total.tasks}
         found |= {clock.before.name for clock in clocks if clock.before and clock.before.kind is BackFrom.PLANNED}
-        limits = [row for clock in clocks for row in clock.limits] + [row for total in pack.totals for row in total.limits]
+        limits = [row for clock in clocks for row in clock.limits] + [
+            row for total in pack.totals for row in total.limits
+        ]
         found |= {name.removeprefix("task:") for row in limits for name in row.when.reads() if name.startswith("task:")}
         _TIMING[pack.version] = frozenset(found)
     return _TIMING[pack.version]

@@ -11,8 +11,8 @@ from quancheng.engine.claims import Claim, after_claim
 from quancheng.engine.duties import Book, after_book
 from quancheng.engine.leads import Lead, after_lead
 from quancheng.engine.meetings import Meeting, after_meeting
-from quancheng.engine.records import NO_RECORD, after_record
 from quancheng.engine.rankings import Published, after_ranking
+from quancheng.engine.records import NO_RECORD, after_record
 from quancheng.engine.supervision import Notice, after_notice
 from quancheng.engine.templates import EMPTY_BOOK, TemplateBook, after_template
 from quancheng.store.chain import Recorded

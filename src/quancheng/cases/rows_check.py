@@ -24,7 +24,9 @@ from quancheng.store.session import session
 
 MOST = 2000
 """Projects looked at in one walk, evenly spread; a county has fewer."""
-OF_THE_DAY = frozenset({"duty", "ladder", "transfer", "check", "commitment", "revoke", "measure", "indicator", "evaluation", "light"})
+OF_THE_DAY = frozenset(
+    {"duty", "ladder", "transfer", "check", "commitment", "revoke", "measure", "indicator", "evaluation", "light"}
+)
 """What waits because of the day alone, so that it need not be there on the day of the last event."""
 Rows = dict[str, set[tuple[str, ...]]]
 

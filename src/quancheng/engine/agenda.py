@@ -9,10 +9,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from quancheng.engine import decisions, evaluations, exits, ladders, lights, measures, periods
-from quancheng.engine import factors, guides, plans, records
-from quancheng.engine import commitments, distribution, documents, filings, fulfilment, publicity, waivers
-from quancheng.engine import expiry, totals, transfers
+from quancheng.engine import (
+    commitments,
+    decisions,
+    distribution,
+    documents,
+    evaluations,
+    exits,
+    expiry,
+    factors,
+    filings,
+    fulfilment,
+    guides,
+    ladders,
+    lights,
+    measures,
+    periods,
+    plans,
+    publicity,
+    records,
+    totals,
+    transfers,
+    waivers,
+)
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, anchored_on, read_clock, read_task_clock, say_anchors, stand_of
 from quancheng.engine.duties import pressing, project_duties

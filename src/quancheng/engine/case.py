@@ -53,8 +53,9 @@ class TaskState(NamedTuple):
 class ClockState(NamedTuple):
     """What has happened to one task's clock; days are ISO text, "" where there is none.
 
-    Pauses are (cause, from, to or ""), extensions (count, state, day), restarts (cause, day). `materials` says when each
-    was accepted, `complete` when the file was; `expired` is the due day that was let pass, `delay` (cause, note, day) why
+    Pauses are (cause, from, to or ""), extensions (count, state, day), restarts (cause, day). `materials` says when
+    each was accepted, `complete` when the file was; `expired` is the due day that was let pass, `delay` (cause, note,
+    day) why
     it is late, `owed` "owed" while something is still to be done after a deemed consent, then the day it was.
     """
 
@@ -71,7 +72,7 @@ class ClockState(NamedTuple):
 class IssueState(NamedTuple):
     """A problem; `state` is open, answered or closed. On a ladder `rung` says where it stands `since` a day.
 
-    `steps` are [what, day, from rung, to rung, words, evidence…], the oldest first; `raiser` and `answerer` are officers.
+    `steps` are [what, day, from rung, to rung, words, evidence…], the oldest first; `raiser` and `answerer` officers.
     """
 
     kind: str
@@ -151,7 +152,7 @@ class HandoverState(NamedTuple):
 
 
 class RecordState(NamedTuple):
-    """A record as it stands; `follow` is "", open, answered or closed, `withdrawn` the reason why it no longer counts."""
+    """A record as it stands; `follow` is "", open, answered or closed, `withdrawn` why it no longer counts."""
 
     kind: str
     unit: str
@@ -308,7 +309,8 @@ class PublicityState(NamedTuple):
 
 _TABLES: Mapping[str, Callable[..., Any]] = {
     "tasks": TaskState, "clocks": ClockState, "issues": IssueState, "roles": RoleHolder,
-    "decisions": DecisionState, "transfers": TransferState, "reports": Report, "reviews": ReviewState, "handovers": HandoverState,
+    "decisions": DecisionState, "transfers": TransferState, "reports": Report, "reviews": ReviewState,
+    "handovers": HandoverState,
     "records": RecordState, "works": WorkState, "needs": NeedState,
     "measures": MeasureRow, "scores": ScoresRow, "evaluations": EvaluationRow, "exits": ExitRow,
     "documents": DocumentState, "commitments": CommitmentState, "waivers": DebtState, "filings": FilingState,

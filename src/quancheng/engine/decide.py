@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import date
 from functools import reduce
 
-from quancheng.engine import events as ev
 from quancheng.engine import (
     claims,
     commitments,
@@ -42,6 +41,7 @@ from quancheng.engine import (
     upgrades,
     waivers,
 )
+from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, after
 from quancheng.engine.deciding import (

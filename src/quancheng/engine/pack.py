@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.periods import Period
@@ -81,8 +82,8 @@ from quancheng.engine.spec.lineage import Drop
 from quancheng.engine.spec.lists import FixedList
 from quancheng.engine.spec.marks import Mark, marks_of
 from quancheng.engine.spec.matching import COMPARED, Chain, Criterion, Matching, Offer, Site
-from quancheng.engine.spec.notices import KNOWN_NOTICES, PROPOSALS, NoticeKind
 from quancheng.engine.spec.notice import Clause, Document, Place, Post, Reading, Role, Unit, UnitGroup
+from quancheng.engine.spec.notices import KNOWN_NOTICES, PROPOSALS, NoticeKind
 from quancheng.engine.spec.parties import Party, PartyCase
 from quancheng.engine.spec.plans import Factor, NeedsForm, Phase, SupportPlan, Works
 from quancheng.engine.spec.projects import Band, Fact, Happening, Library, Scheme
@@ -121,8 +122,8 @@ from quancheng.engine.spec.scoring import (
     ScoredDimension,
     Scoring,
 )
-from quancheng.engine.spec.transfers import Transfer, Way
 from quancheng.engine.spec.territory import Jurisdiction
+from quancheng.engine.spec.transfers import Transfer, Way
 from quancheng.engine.spec.work import EachUnit, Gate, Outcome, Stage, Task
 
 __all__ = [
@@ -550,11 +551,13 @@ class Pack:
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:
-        labelled = (
-            self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews, self.bodies, self.decisions,
+        labelled: tuple[tuple[Any, ...], ...] = (
+            self.units, self.posts, self.roles, self.parties, self.facts, self.happenings, self.reviews, self.bodies,
+            self.decisions,
             self.libraries, self.ledgers,
             self.forms, self.duties, self.meetings, self.issue_kinds, self.groups, self.stages, self.handovers,
-            self.schemes, self.triggers, self.notices, self.sites, self.matchings, self.transfers, self.totals, self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
+            self.schemes, self.triggers, self.notices, self.sites, self.matchings, self.transfers, self.totals,
+            self.jurisdictions, self.records, self.quotas, self.guides, self.plans,
             self.documents, self.commitments, self.waivers, self.filings, self.publicity,
             self.factors, self.needs, self.lists,
         )  # fmt: skip
@@ -609,12 +612,17 @@ class Pack:
         return [
             ("leads", (self.leads,) if self.leads else ()),
             ("first-talk", (self.first_talk,) if self.first_talk else ()),
-            ("drop", self.drops), ("jurisdiction", self.jurisdictions), ("unit", self.units), ("post", self.posts), ("role", self.roles), ("party", self.parties),
-            ("group", self.groups), ("stage", self.stages), ("task", tuple(self.task.values())), ("gate", tuple(self.gate.values())),
+            ("drop", self.drops), ("jurisdiction", self.jurisdictions), ("unit", self.units), ("post", self.posts),
+            ("role", self.roles), ("party", self.parties),
+            ("group", self.groups), ("stage", self.stages), ("task", tuple(self.task.values())), ("gate",
+            tuple(self.gate.values())),
             ("fact", self.facts), ("happening", self.happenings),
-            ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews), ("body", self.bodies), ("decision", self.decisions),
+            ("responsibility", self.responsibilities), ("handover", self.handovers), ("review", self.reviews),
+            ("body", self.bodies), ("decision", self.decisions),
             ("library", self.libraries), ("ledger", self.ledgers), ("form", self.forms), ("duty", self.duties),
-            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers), ("notice", self.notices), ("site", self.sites), ("matching", self.matchings), ("transfer", self.transfers), ("total", self.totals),
+            ("meeting", self.meetings), ("issue", self.issue_kinds), ("supervision", self.triggers), ("notice",
+            self.notices), ("site", self.sites), ("matching", self.matchings), ("transfer", self.transfers),
+            ("total", self.totals),
             ("record", self.records), ("quota", self.quotas), ("guide", self.guides), ("plan", self.plans),
             ("document", self.documents), ("commitment", self.commitments), ("waiver", self.waivers),
             ("filing", self.filings), ("publicity", self.publicity),

@@ -1,4 +1,4 @@
-"""Who a party of the pack is on one project: 承办单位 is the park for one project and the first-talk unit for another."""
+"""Who a party of the pack is on a project: 承办单位 is the park for one project and the first-talk unit for another."""
 
 from __future__ import annotations
 

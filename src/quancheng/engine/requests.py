@@ -49,7 +49,7 @@ class RowGiven:
 class AdoptProject(Request):
     """Take in a project that already runs, by a form or a ledger that is read back; `day` is the form's own day.
 
-    `happened` gives the days that a ledger names, `roles` the units it names for roles; `source` says which line it was.
+    `happened` gives the days that a ledger names, `roles` the units it names for roles; `source` says which line.
     """
 
     form: str

@@ -111,9 +111,7 @@ def _stages_passed(case: Case, event: ev.StagesPassed) -> Case:
     day = event.on.isoformat()
     passed = dict.fromkeys(event.stages, day)
     rows = {task: TaskState(RowState.BEFORE.value, day) for task in event.tasks}
-    return case.with_(
-        tasks={**case.tasks, **rows}, entered={**case.entered, **passed}, left={**case.left, **passed}
-    )
+    return case.with_(tasks={**case.tasks, **rows}, entered={**case.entered, **passed}, left={**case.left, **passed})
 
 
 @follows(ev.TaskReopened)

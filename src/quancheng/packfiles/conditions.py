@@ -14,7 +14,7 @@ from ruamel.yaml.nodes import ScalarNode
 from quancheng.engine import conditions as cond
 from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Fact, FactType, Scheme, Task
-from quancheng.engine.spec.marks import BROKEN, FILED, KEPT, PUBLISHED, READY, SIGNED, mark_of
+from quancheng.engine.spec import marks
 from quancheng.packfiles.kinds import Json
 from quancheng.packfiles.mistakes import nearest
 from quancheng.packfiles.reader import BROKEN, Broken, Reader, Spot
@@ -279,7 +279,7 @@ def _became(kind: str, *words: str) -> Callable[..., Any]:
         if word not in words:
             hint = nearest(word, words) or f"可以写：{'、'.join(words)}。"
             return reader.wrong(values["is"], f"{kind} {name} 不能是“{word}”。", hint)
-        return cond.Happened(mark_of(name, word))
+        return cond.Happened(marks.mark_of(name, word))
 
     return read
 
@@ -287,7 +287,7 @@ def _became(kind: str, *words: str) -> Callable[..., Any]:
 def _marked(word: str, kind: str, became: str) -> Callable[..., Any]:
     def read(_: ConditionKind, reader: Reader, values: Values, spot: Spot) -> Any:
         name = _named(reader, values[word], kind)
-        return name if isinstance(name, Broken) else cond.Happened(mark_of(name, became))
+        return name if isinstance(name, Broken) else cond.Happened(marks.mark_of(name, became))
 
     return read
 
@@ -303,8 +303,8 @@ _READ: Mapping[str, Callable[..., Any]] = {
     "in_stage": _in_stage,
     "left_stage": _left_stage,
     "grade": _grade,
-    "document": _became("document", READY, SIGNED),
-    "commitment": _became("commitment", KEPT, BROKEN),
-    "filed": _marked("filed", "filing", FILED),
-    "published": _marked("published", "publicity", PUBLISHED),
+    "document": _became("document", marks.READY, marks.SIGNED),
+    "commitment": _became("commitment", marks.KEPT, marks.BROKEN),
+    "filed": _marked("filed", "filing", marks.FILED),
+    "published": _marked("published", "publicity", marks.PUBLISHED),
 }

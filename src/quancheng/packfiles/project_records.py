@@ -28,7 +28,9 @@ FACT = Record(
     "A typed field of every project.",
     (
         LABEL,
-        Field("type", OneOf(words.PROJECT_FACT_TYPES, spec.FactType), "how its value is written and held", required=True),
+        Field(
+            "type", OneOf(words.PROJECT_FACT_TYPES, spec.FactType), "how its value is written and held", required=True
+        ),
         Field("choices", ListOf(TEXT, at_least=2), "the options of a `choice`, from the first to the last rank"),
         Field("required", FLAG, "whether a project cannot be opened without it"),
         Field("sensitive", FLAG, "whether only those cleared for 敏感 see it"),

@@ -80,11 +80,15 @@ class Definition:
 
 
 KIND_WORDS: Mapping[str, str] = {
-    "unit": "单位", "post": "岗位", "role": "项目角色", "party": "承办方", "outsider": "外部一方", "group": "单位组", "fact": "项目信息",
+    "unit": "单位", "post": "岗位", "role": "项目角色", "party": "承办方", "outsider": "外部一方", "group": "单位组",
+    "fact": "项目信息",
     "happening": "事件", "task": "事项", "stage": "阶段", "gate": "关口", "scheme": "分级", "grade": "等级",
-    "review": "评审", "body": "议事机构", "decision": "审议事项", "library": "项目库", "form": "表格", "duty": "定期职责", "meeting": "会议", "issue": "问题类别",
-    "handover": "移交", "trigger": "督办规则", "notice": "督办措施", "site": "落地地点", "matching": "选址匹配", "transfer": "流转", "total": "总时限", "clause": "条款", "paper": "通用材料", "jurisdiction": "辖区",
-    "measure": "定期数据", "points": "积分", "ranking": "排名", "light": "亮灯", "evaluation": "评价", "exit": "退出方式",
+    "review": "评审", "body": "议事机构", "decision": "审议事项", "library": "项目库", "form": "表格",
+    "duty": "定期职责", "meeting": "会议", "issue": "问题类别",
+    "handover": "移交", "trigger": "督办规则", "notice": "督办措施", "site": "落地地点", "matching": "选址匹配",
+    "transfer": "流转", "total": "总时限", "clause": "条款", "paper": "通用材料", "jurisdiction": "辖区",
+    "measure": "定期数据", "points": "积分", "ranking": "排名", "light": "亮灯", "evaluation": "评价",
+    "exit": "退出方式",
     "document": "文书", "commitment": "约定", "waiver": "容缺", "filing": "报备", "publicity": "公示",
     "record": "记录", "quota": "任务量", "guide": "办事指南", "plan": "推进方案", "factor": "要素",
     "needs": "需求表", "list": "清单",

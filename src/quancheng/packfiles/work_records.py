@@ -9,7 +9,6 @@ from quancheng.engine import pack as spec
 from quancheng.packfiles import words
 from quancheng.packfiles.clock_records import CLOCK
 from quancheng.packfiles.fields import (
-    BASIS,
     CONDITION,
     FACTS,
     FLAG,
@@ -106,14 +105,18 @@ TASK = Record(
         Field("each", EACH, "it exists once per unit"),
         Field("clock", CLOCK, "its time limit"),
         Field("marks", HAPPENINGS, "the happenings its end marks, where it can end in one way only"),
-        Field("signs", Ref(("document",)), "the agreement that is signed with its end, where it can end in one way only"),
+        Field(
+            "signs", Ref(("document",)), "the agreement that is signed with its end, where it can end in one way only"
+        ),
         Field("outcomes", ListOf(OUTCOME), "the ways it can end; done unless said"),
         Field("needs", ListOf(TEXT), "the evidence it needs, in words"),
         Field("needs_facts", FACTS, "the facts that must be known before it can end"),
         Field("finish_when", CONDITION, "it can end only once this holds"),
         Field("needs_planned", TASKS, "the tasks that must have a planned day before it can end"),
         Field("review", Ref(("review",)), "the review that it waits for; outcomes and terms bear the same ids"),
-        Field("decision", Ref(("decision",)), "the matter whose decision it waits for; outcomes `approved`, `rejected`"),
+        Field(
+            "decision", Ref(("decision",)), "the matter whose decision it waits for; outcomes `approved`, `rejected`"
+        ),
         Field("paper", Ref(("form",)), "the form it produces"),
         Field("may_be_waived", FLAG, "whether it may be marked 不涉及 with a reason"),
         Field("optional", FLAG, "whether the stage can be left without it"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
@@ -76,7 +76,7 @@ def _value(sheet: Any, column: ColumnLike, row: RowLike, words: Mapping[str, str
     said = words[column.source]
     value = row.values.get(column.source)
     if column.kind == "day" and isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value=value)
+        cell = WriteOnlyCell(sheet, value=datetime.combine(value, time()))
         cell.number_format = DAY_FORMAT
         return cell
     if column.kind == "number" and said:

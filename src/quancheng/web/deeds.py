@@ -17,8 +17,8 @@ from quancheng.engine.delays import ExplainDelay
 from quancheng.engine.expiry import DoOwed
 from quancheng.engine.files_of_tasks import AcceptMaterials
 from quancheng.engine.pack import DELAY_CAUSES, Task
-from quancheng.engine.scored_reviews import GiveScores
 from quancheng.engine.restarts import RestartClock
+from quancheng.engine.scored_reviews import GiveScores
 from quancheng.web.scored import read_scores
 from quancheng.web.typed import Typed
 

@@ -34,7 +34,8 @@ class Facts(Protocol):
 YES_NO_CHOICES = (("yes", "是"), ("no", "否"))
 LONG_WORDS = ("内容", "情况", "说明", "简介", "概况", "背景")
 HINTS = {
-    FactType.MONEY: "可写“1.2亿元”“8000万元”，只写数字按右边的单位；外币写明汇率和日期，如“3000万美元，汇率7.1234，2026-03-02”",
+    FactType.MONEY: "可写“1.2亿元”“8000万元”，只写数字按右边的单位；"
+    "外币写明汇率和日期，如“3000万美元，汇率7.1234，2026-03-02”",
     FactType.USCC: "18位，见营业执照",
     FactType.PERCENT: "如 15 表示 15%",
     FactType.AREA: "",

@@ -17,7 +17,13 @@ from quancheng.people.access import Person
 from quancheng.web.clocks import shown_clock
 from quancheng.web.scored import scored
 
-RULES = {"all agree": "各单位意见一致", "majority": "多数意见", "two thirds": "三分之二以上同意", "any veto": "无人否决", "by score": "加权总分达到规定分数且无人否决"}
+RULES = {
+    "all agree": "各单位意见一致",
+    "majority": "多数意见",
+    "two thirds": "三分之二以上同意",
+    "any veto": "无人否决",
+    "by score": "加权总分达到规定分数且无人否决",
+}
 ISSUES = {"open": ("waiting", "待答复"), "answered": ("under-way", "已答复，待确认"), "closed": ("closed", "已解决")}
 HANDOVERS = {
     "": ("coming", ""),

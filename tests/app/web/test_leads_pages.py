@@ -1,4 +1,4 @@
-"""线索 pages: registered in a minute, refused without a name where one may not know, disputed, decided, made a project."""
+"""线索 pages: registered in a minute, refused without a name where one may not know, disputed, made a project."""
 
 from __future__ import annotations
 

@@ -53,9 +53,9 @@ def test_a_choice_a_span_and_what_is_empty_filter(county: County) -> None:
     office = county.browser("office-clerk")
     assert names(office.page(f"{LEDGER}?from.happening:agreement-signed=2030-01-01")) == []
     assert len(names(office.page(f"{LEDGER}?none.fact:maturity=1"))) == 3
-    assert len(names(office.page(f"{LEDGER}?is.stage=advance"))) + len(
-        names(office.page(f"{LEDGER}?is.stage=plan"))
-    ) == 3
+    assert (
+        len(names(office.page(f"{LEDGER}?is.stage=advance"))) + len(names(office.page(f"{LEDGER}?is.stage=plan"))) == 3
+    )
 
 
 def test_a_bound_that_cannot_be_read_is_said_and_not_used(county: County) -> None:

@@ -1,4 +1,4 @@
-"""Fifty units' officers claim one enterprise at once: one holds it, the others are told so, and nothing else happens."""
+"""Fifty units' officers claim one enterprise at once: one holds it, the others are told so, nothing else happens."""
 
 from collections.abc import Callable
 from functools import partial

@@ -147,12 +147,14 @@ def is_uscc(text: str) -> bool:
 
 
 _KINDS: Mapping[FactType, tuple[type, ...]] = {
-    FactType.TEXT: (str,), FactType.REGION: (str,), FactType.PERSON: (str,), FactType.CHOICE: (str,), FactType.UNIT: (str,),
+    FactType.TEXT: (str,), FactType.REGION: (str,), FactType.PERSON: (str,), FactType.CHOICE: (str,),
+    FactType.UNIT: (str,),
     FactType.USCC: (str,), FactType.MONEY: (int,), FactType.NUMBER: (int, Decimal), FactType.PERCENT: (Decimal,),
     FactType.AREA: (Decimal,), FactType.DATE: (date,), FactType.YES_NO: (bool,),
 }  # fmt: skip
 _HELP: Mapping[FactType, str] = {
-    FactType.TEXT: "请填写文字。", FactType.REGION: "请填写地点。", FactType.PERSON: "请选择人员。", FactType.UNIT: "请选择单位。",
+    FactType.TEXT: "请填写文字。", FactType.REGION: "请填写地点。", FactType.PERSON: "请选择人员。",
+    FactType.UNIT: "请选择单位。",
     FactType.CHOICE: "请从选项中选择。", FactType.USCC: "应为18位代码。", FactType.MONEY: "请填写金额，如“1.2亿元”。",
     FactType.NUMBER: "请填写数字。", FactType.PERCENT: "请填写百分数，如“15%”。", FactType.AREA: "请填写面积。",
     FactType.DATE: "请填写日期，如2026-09-30。", FactType.YES_NO: "请填写“是”或“否”。",

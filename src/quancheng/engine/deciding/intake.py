@@ -84,10 +84,11 @@ def _refuse_if_open(case: Case) -> None:
 
 
 def _adoption(pack: Pack, form: str) -> Adoption:
-    found = next((each for each in (*pack.forms, *pack.ledgers) if each.id == form), None)
-    if found is None or found.adopts is None:
+    adoptions = {each.id: each.adopts for each in pack.forms} | {each.id: each.adopts for each in pack.ledgers}
+    adoption = adoptions.get(form)
+    if adoption is None:
         raise BadValue("这种表格不能用来登记项目。", help="请使用制度中可以回填的表格。", form=form)
-    return found.adopts
+    return adoption
 
 
 def _before(asked: Question, adoption: Adoption, facts: Mapping[str, Value]) -> Iterator[ev.Event]:

@@ -39,7 +39,9 @@ def give_opinion(asked: Question) -> list[ev.Event]:
         )
     if term.vetoes and review.vetoes and review.veto_of(request.unit) is None:
         units = "、".join(f"{asked.pack.label_of(each.unit)}（{each.over}）" for each in review.vetoes)
-        raise NotAllowed(f"“{term.label}”只能由有否决权的单位提出。", help=f"有否决权的单位：{units}。", unit=request.unit)
+        raise NotAllowed(
+            f"“{term.label}”只能由有否决权的单位提出。", help=f"有否决权的单位：{units}。", unit=request.unit
+        )
     refuse_long(request.note, what="评审意见")
     if not term.favours and not request.note.strip():
         raise Incomplete("不同意的意见要写明理由。", help="请写清楚问题和依据。", missing="note")

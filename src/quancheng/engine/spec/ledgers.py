@@ -25,7 +25,7 @@ LEDGER_KINDS: Mapping[str, str] = {
     "role": "role",
     "role-unit": "role",
 }
-"""The other sources, `kind:id`, with the kind of thing that the id names; `role` is its officer, `role-unit` the unit."""
+"""The other sources, `kind:id`, with the kind that the id names; `role` is its officer, `role-unit` its unit."""
 
 
 @dataclass(frozen=True, kw_only=True)

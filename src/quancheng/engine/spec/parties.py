@@ -1,4 +1,4 @@
-"""What a pack says of parties that differ from project to project: in or out of park, by industry, by whose lead it is."""
+"""What a pack says of parties that differ by project: in or out of park, by industry, by whose lead it is."""
 
 from __future__ import annotations
 

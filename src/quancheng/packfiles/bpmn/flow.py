@@ -307,7 +307,15 @@ def _short_limit(clock: Clock) -> str:
         return clock.within.words
     if clock.before is not None:
         return f"提前{clock.before.by.words}"
-    return "分档时限" if clock.limits else "计划时间" if clock.planned else f"满{clock.at_least.words}" if clock.at_least else ""
+    return (
+        "分档时限"
+        if clock.limits
+        else "计划时间"
+        if clock.planned
+        else f"满{clock.at_least.words}"
+        if clock.at_least
+        else ""
+    )
 
 
 def _rests(basis: Basis) -> str:

@@ -66,7 +66,7 @@ def _standing(box: Box, words: str) -> str:
     """Words that stand upright along the left edge."""
     x, y = box.x + 19, box.y + box.height // 2
     turned = f'transform="rotate(-90 {x} {y})" x="{x}" y="{y}" text-anchor="middle"'
-    return f'<text {STYLES["title"]} {turned}>{escape(words)}</text>'
+    return f"<text {STYLES['title']} {turned}>{escape(words)}</text>"
 
 
 def _edge(flow: Flow, edge: Edge, points: Sequence[Point]) -> Iterator[str]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from quancheng.engine import claims, leads
 from quancheng.engine.claims import Claim
+from quancheng.engine.currencies import Foreign
 from quancheng.engine.leads import Lead
+from quancheng.engine.pack import Value
 from quancheng.engine.requests import Actor
 from quancheng.packfiles.scenario_areas.area import Area, StepWord, day_of, given_of
 
@@ -45,10 +47,15 @@ def _ask_claim(world: World, request: claims.ClaimRequest, step: Step) -> None:
     world.books[CLAIM] = claim
 
 
+def _plain_facts(world: World, step: Step) -> dict[str, Value]:
+    """The facts of a lead; amounts of a lead are in yuan."""
+    return {name: value for name, value in world.facts(step).items() if not isinstance(value, Foreign)}
+
+
 def _registered(world: World, step: Step) -> None:
     unit = step.particulars["unit"]
     request = leads.RegisterLead(
-        by=_actor(world, unit), unit=unit, facts=world.facts(step), source=step.particulars.get("source", "")
+        by=_actor(world, unit), unit=unit, facts=_plain_facts(world, step), source=step.particulars.get("source", "")
     )
     _ask_lead(world, unit, request, step)
 

@@ -156,10 +156,12 @@ def _attachment(content: bytes, name: str) -> HttpResponse:
 
 def _list(request: Request, *, refused: Refused | None = None, form: str = "", status: int = 200) -> HttpResponse:
     pack = pack_in_force(request.person.tenant)
+    blanks = [(each.id, each.label) for each in intake.forms_taken(pack)]
+    taken = [(each.id, each.label) for each in ledger_intake.ledgers_taken(pack)]
     context = {
-        "forms": [(each.id, each.label) for each in (*intake.forms_taken(pack), *ledger_intake.ledgers_taken(pack))],
-        "blanks": [(each.id, each.label) for each in intake.forms_taken(pack)],
-        "taken_ledgers": [(each.id, each.label) for each in ledger_intake.ledgers_taken(pack)],
+        "forms": [*blanks, *taken],
+        "blanks": blanks,
+        "taken_ledgers": taken,
         "form": form,
         "lines": intake.mine(request.person),
         "columns": [{"label": label} for label in ("文件", "表格", "上传", "状态", "项目")],

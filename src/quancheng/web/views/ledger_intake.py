@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -83,11 +84,15 @@ def _choices(post: QueryDict) -> dict[int, LineChoice]:
     return {int(row): _choice(post, row) for row in post.getlist("row") if row.isdecimal() and len(row) < 8}
 
 
+def _sent(post: QueryDict) -> Iterator[tuple[str, str]]:
+    return ((name, post.get(name, "").strip()) for name in post)
+
+
 def _choice(post: QueryDict, row: str) -> LineChoice:
     typed = {
-        name.removeprefix(f"v-{row}-"): value.strip()
-        for name, value in post.items()
-        if name.startswith(f"v-{row}-") and value.strip() and value.strip() != post.get(f"w-{name[2:]}", "")
+        name.removeprefix(f"v-{row}-"): value
+        for name, value in _sent(post)
+        if name.startswith(f"v-{row}-") and value and value != post.get(f"w-{name[2:]}", "")
     }
     ticked = {name.removeprefix(f"t-{row}-") for name in post if name.startswith(f"t-{row}-")}
     return LineChoice(

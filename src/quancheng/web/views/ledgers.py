@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -134,7 +135,7 @@ def _keepers(pack: Any, ledger: Any) -> str:
     return "、".join(pack.label_of(each) for each in ledger.kept_by)
 
 
-def _officers(person: Person, rows: Any) -> dict[UUID, str]:
+def _officers(person: Person, rows: Any) -> Mapping[UUID, str]:
     ids = {value for row in rows for source, value in row.values.items() if source.startswith("role:") and value}
     return people.officer_names(person, ids) if ids else {}
 
@@ -158,7 +159,7 @@ def _columns(request: Request, question: Question) -> list[dict[str, Any]]:
                 "label": shown.heading(each),
                 "is_number": each.kind == "number",
                 "sorted": now,
-                "sort_url": _address(request, **turn) if each.can_be_asked else "",
+                "sort_url": _address(request, turn) if each.can_be_asked else "",
             }
         )
     return heads
@@ -186,11 +187,11 @@ def _fields(request: Request, question: Question) -> list[dict[str, Any]]:
 def _chosen(request: Request, question: Question) -> list[dict[str, str]]:
     chips = []
     if question.asked.text:
-        chips.append({"label": f"搜“{question.asked.text}”", "without_url": _address(request, q="")})
+        chips.append({"label": f"搜“{question.asked.text}”", "without_url": _address(request, {"q": ""})})
     for each in question.asked.filters:
         source = each.column.source
         names = {f"{what}.{source}": "" for what in ("is", "has", "from", "to", "none")}
-        chips.append({"label": shown.filter_words(each), "without_url": _address(request, **names)})
+        chips.append({"label": shown.filter_words(each), "without_url": _address(request, names)})
     return chips
 
 
@@ -200,7 +201,7 @@ def _groups(request: Request, question: Question) -> list[shown.GroupRow]:
     rows = []
     for group in ledgers.groups(request.person, question.asked, by=question.group):
         label, parameter = shown.group_value(question.group, group.value)
-        alone = _address(request, group="")
+        alone = _address(request, {"group": ""})
         rows.append(
             shown.GroupRow(
                 label, group.count, shown.sums_of(group, question.asked.columns), f"{alone}&{_quoted(parameter)}"
@@ -225,14 +226,14 @@ def _sums(person: Person, question: Question) -> list[tuple[str, str]]:
     return [("合计", f"{total.count}个"), *((each.label, f"{words}{each.unit}") for each, words in named)]
 
 
-def _address(request: Request, *, keep: tuple[str, ...] = (), **changes: str) -> str:
+def _address(request: Request, changes: Mapping[str, str] | None = None, *, keep: tuple[str, ...] = ()) -> str:
     """This ledger's address with something else asked, from its first page; with `keep` nothing but these."""
     query = request.GET.copy()
     query.pop("page", None)
     for name in list(query):
         if keep and name not in keep:
             query.pop(name)
-    for name, value in changes.items():
+    for name, value in (changes or {}).items():
         query.pop(name, None)
         if value:
             query[name] = value

@@ -21,8 +21,8 @@ from quancheng.engine.errors import NotFound, Refused
 from quancheng.web import deeds, project_parts, project_time
 from quancheng.web.answers import see_other
 from quancheng.web.deeds import TASK_DEEDS, Asking
-from quancheng.web.guides_shown import shown as guide_shown
 from quancheng.web.doors import Request, who_may
+from quancheng.web.guides_shown import shown as guide_shown
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed
 from quancheng.web.views.project import head, put
@@ -82,7 +82,9 @@ def _page(
         "clock": project_parts.clock_of(view, line, changed_why=_changed_why(changes)),
         "changes": changes,
         "task_key": key,
-        "guides": [guide_shown(view.pack, each, view.case.told.get(each.id, "")) for each in view.pack.guides_of[line.task.id]],
+        "guides": [
+            guide_shown(view.pack, each, view.case.told.get(each.id, "")) for each in view.pack.guides_of[line.task.id]
+        ],
         "stage_label": view.pack.label_of(line.task.stage),
         "lines": [_history_line(each) for each in lines],
         "files": _evidence(request, view, line.row.evidence),

@@ -17,9 +17,9 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.duplicates import Duplicate, likely_duplicates
 from quancheng.cases.lead_queries import held_elsewhere
 from quancheng.cases.packs import pack_in_force, pack_of
-from quancheng.cases.streaks import lights_on
 from quancheng.cases.queries import PAGE, ProjectLine, Wanted
 from quancheng.cases.registering import NamedPerson, register_with_people
+from quancheng.cases.streaks import lights_on
 from quancheng.engine.case import Case
 from quancheng.engine.errors import Refused
 from quancheng.engine.pack import Pack, Power

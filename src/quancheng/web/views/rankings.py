@@ -36,6 +36,9 @@ def _refuse_outsiders(person: Person) -> None:
         raise NotFound("没有找到排名。", help="排名由督办岗位和领导查看。")
 
 
+YEAR_DIGITS = 4
+
+
 @who_may(Power.SEE_ALL, Power.SUPERVISE)
 @require_GET
 def rankings(request: Request) -> HttpResponse:
@@ -213,7 +216,8 @@ def scores(request: Request) -> HttpResponse:
     """The year's points by unit and rule; one unit opens to its entries, an entry to the project's history."""
     person, pack = request.person, pack_in_force(request.person.tenant)
     years = actions.years_of_points(person.tenant) or [request.on.year]
-    year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else years[0]
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == YEAR_DIGITS else years[0]
     entries = actions.points_in(person.tenant, pack, year=year)
     if not actions.sees_rankings(person):
         entries = [each for each in entries if each.unit in person.units]
