@@ -28,7 +28,9 @@ def test_a_pack_becomes_the_engines_objects() -> None:
     assert pack.task["sign"].outcomes[0].marks == ("signed",)
     assert pack.task["supply"].stage == "build"
     assert pack.gate["margin-enough"].strength is Strength.IN_PRINCIPLE
-    assert pack.post["director"].powers == {Power.REGISTER, Power.PLAN, Power.IMPORT, Power.CONVENE}
+    assert pack.post["director"].powers == {
+        Power.REGISTER, Power.PLAN, Power.IMPORT, Power.CONVENE, Power.SUPERVISE,
+    }  # fmt: skip
     assert pack.in_force_to == date(2028, 1, 4)
 
 

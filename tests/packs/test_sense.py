@@ -33,9 +33,10 @@ def checked(tmp_path: Path) -> Checked:
 
 
 SIGNED_OR_NOT = (
-    "        marks: [signed]\n",
+    "        marks: [signed]\n        basis: [YL-1]\n        signs: deal\n",
+    "        basis: [YL-1]\n"
     "        outcomes:\n"
-    "          - {id: is-signed, label: 已签, marks: [signed]}\n"
+    "          - {id: is-signed, label: 已签, marks: [signed], signs: deal}\n"
     "          - {id: is-left, label: 不签, marks: [left-alone], ends_project: true}\n",
 )
 LEFT_ALONE = ("  visited: {label: 来访,", "  left-alone: {label: 搁置}\n  visited: {label: 来访,")
