@@ -31,6 +31,7 @@ from quancheng.engine.pack import (
     Form,
     Gate,
     Handover,
+    Ledger,
     Library,
     MeetingKind,
     Pack,
@@ -81,8 +82,8 @@ def said_rules(pack: Pack) -> Iterator[Said]:
 
 def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]]:
     return (
-        (_drop, pack.drops), (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties), (_responsibility,
-        pack.responsibilities),
+        (_drop, pack.drops), (_review, pack.reviews), (_role, pack.roles), (_party, pack.parties),
+        (_responsibility, pack.responsibilities), (_worded("ledger", "台账", _ledger_words), pack.ledgers),
         (_handover, pack.handovers), (_library, pack.libraries), (duty_said, pack.duties), (_meeting, pack.meetings),
         (_form, pack.forms), (_trigger, pack.triggers),
         (_worded("issue", "问题", deciding.issue_words), pack.issue_kinds),
@@ -111,6 +112,15 @@ def _others(pack: Pack) -> Iterable[tuple[Callable[..., Said], Iterable[object]]
         (_worded("evaluation", "评价", scoring.evaluation_words), pack.evaluations),
         (_worded("exit", "退出", scoring.exit_words), pack.exits),
     )  # fmt: skip
+
+
+def _ledger_words(pack: Pack, ledger: Ledger) -> Iterable[str]:
+    yield f"收录{ledger.holds.words(pack.label_of)}的项目"
+    if ledger.kept_by:
+        yield f"由{_labels(pack, ledger.kept_by)}管理"
+    yield f"栏目：{'、'.join(column.label for column in ledger.columns)}"
+    if ledger.adopts is not None:
+        yield "填好的台账可以导入"
 
 
 def _worded(kind: str, word: str, says: Callable[..., Iterable[str]]) -> Callable[..., Said]:
