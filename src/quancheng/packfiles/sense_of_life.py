@@ -110,6 +110,7 @@ def _only_later(pack: Pack, stage: Stage, hold: cond.Condition) -> str:
 
 def _only_marked(pack: Pack, happening: str, where: Callable[[Task], bool]) -> bool:
     recorded = pack.happening[happening].recorded_by is not None or happening in pack.marks
+    recorded = recorded or happening in _marked_otherwise(pack)
     return not recorded and all(where(task) for task in _markers(pack, happening))
 
 
