@@ -91,7 +91,7 @@ KIND_WORDS: Mapping[str, str] = {
     "exit": "退出方式",
     "document": "文书", "commitment": "约定", "waiver": "容缺", "filing": "报备", "publicity": "公示",
     "record": "记录", "quota": "任务量", "guide": "办事指南", "plan": "推进方案", "factor": "要素",
-    "needs": "需求表", "list": "清单",
+    "needs": "需求表", "list": "清单", "ledger": "台账",
 }  # fmt: skip
 APART = frozenset({"clause", "grade"})
 """Kinds whose ids may equal another kind's; all others are said by one word in the whole pack."""
