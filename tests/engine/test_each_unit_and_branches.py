@@ -160,3 +160,16 @@ def test_what_was_filed_stays_filed_when_the_grade_changes_later() -> None:
     walk = opened(FILING, investment=10**11).finish("meet")
     walk.do(rq.RecordFacts, facts={"investment": 1}, reason="减资")
     assert (walk.case.grade("size"), walk.case.tasks["meet"].state) == ("", "done")
+
+
+def test_of_two_branches_that_come_back_together_the_second_waits_for_the_first() -> None:
+    second = replace(PACK.task["power"], applies=FactIs("kind", "工业"), after=("permit",))
+    stages = [
+        replace(stage, tasks=tuple(second if task.id == "power" else task for task in stage.tasks))
+        for stage in INDUSTRIAL.stages
+    ]
+    walk = signed(pack=replace(INDUSTRIAL, stages=tuple(stages)))
+    assert walk.case.tasks["power"].state == "not applicable"
+    walk.do(rq.RecordFacts, facts={"kind": "工业"})
+    assert (walk.case.tasks["permit"].is_open, walk.case.tasks["power"].is_open) == (True, False)
+    assert walk.finish("permit", LAND_CLERK, evidence=("no:2",)).case.tasks["power"].is_open

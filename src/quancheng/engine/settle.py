@@ -14,6 +14,7 @@ from typing import Any
 from quancheng.engine import events as ev
 from quancheng.engine import files_of_tasks, filings, publicity, restarts
 from quancheng.engine.case import Case, after
+from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.decisions import DecisionReopened
 from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Task
@@ -203,9 +204,17 @@ def _own_turn(pack: Pack, case: Case, task: Task, key: str) -> bool:
         if own is not None:
             if not own.is_settled:
                 return False
-        elif not is_task_settled(pack, case, pack.task[earlier]):
+        elif not is_task_settled(pack, case, pack.task[earlier]) or _is_to_come(case, pack.task[earlier]):
             return False
     return True
+
+
+def _is_to_come(case: Case, task: Task) -> bool:
+    """Whether it was taken off and applies after all: it opens again first, and what follows it waits."""
+    if task.applies is ALWAYS or task.each is not None:
+        return False
+    row = case.tasks.get(task.id)
+    return row is not None and row.is_skipped and _turn_has_come(case, task) and task.applies.holds(case)
 
 
 def keys_of(pack: Pack, case: Case, task: Task) -> list[str]:
