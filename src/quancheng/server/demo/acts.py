@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from quancheng.cases import records as place_records
 from quancheng.cases.calendars import calendar_in_force
@@ -33,7 +32,7 @@ from quancheng.engine.events import decode_value
 from quancheng.engine.items import Item
 from quancheng.engine.pack import ENTERPRISE, DocumentKind, FactType, NeedsForm, Power, RecordKind, RecordScope, Value
 from quancheng.people.access import Person
-from quancheng.server.demo import words
+from quancheng.server.demo import made_up, words
 
 if TYPE_CHECKING:
     from quancheng.server.demo.story import Project, Story
@@ -80,7 +79,7 @@ def _fill_needs(story: Story, project: Project, case: Case, form: NeedsForm, day
         return
     for name in form.factors:
         factor = story.pack.factor[name]
-        amount = story.value(factor, day) if story.random.random() < 0.85 else None
+        amount = made_up.value(story, factor, day) if story.random.random() < 0.85 else None
         note = "" if amount is not None else "不需要"
         story.ask(actor, project, factors.AskFactor, day, form=form.id, factor=name, amount=amount, note=note)
 
@@ -116,7 +115,7 @@ def _agreed(story: Story, case: Case, fact: str | None, day: date) -> Value:
     if fact is None:
         return None
     known = case.fact(fact)
-    return known if known not in (None, "") else story.value(story.pack.fact[fact], day)
+    return known if known not in (None, "") else made_up.value(story, story.pack.fact[fact], day)
 
 
 def _give_written_opinion(story: Story, project: Project, case: Case, item: Item, day: date) -> None:
@@ -194,7 +193,7 @@ def _abstract(story: Story, project: Project, case: Case, item: Item, day: date)
         return
     for kind in story.pack.commitments:
         if kind.checked_by == party and not (kind.id in case.commitments and case.commitments[kind.id].set):
-            value = _agreed(story, case, kind.fact, day) if kind.fact else story.value(kind, day)
+            value = _agreed(story, case, kind.fact, day) if kind.fact else made_up.value(story, kind, day)
             due = None if kind.within else day + timedelta(days=540)
             story.ask(actor, project, SetCommitment, day, commitment=kind.id, value=value, due=due)
 
@@ -215,7 +214,11 @@ def _report_measure(story: Story, project: Project, case: Case, item: Item, day:
     if actor is None or (item.due is not None and item.due > day):
         return
     whole = case.fact(measure.toward) if measure.toward else None
-    value = int(whole) * story.random.randrange(4, 12) // 100 if isinstance(whole, int) else story.value(measure, day)
+    value = (
+        int(whole) * story.random.randrange(4, 12) // 100
+        if isinstance(whole, int)
+        else made_up.value(story, measure, day)
+    )
     story.ask(actor, project, measures.ReportMeasure, day, measure=name, period=period, value=value, evidence=("报表",))
 
 
@@ -307,19 +310,19 @@ def _toward_quotas(story: Story, kind: RecordKind, day: date) -> Iterator[tuple[
 
 
 def _recorder(story: Story, kind: RecordKind) -> Person | None:
-    return story.cast.party(story.random.choice(_parties(story, kind)))
+    parties = _parties(story, kind)
+    return story.cast.party(story.random.choice(parties)) if parties else None
 
 
 def _parties(story: Story, kind: RecordKind) -> list[str]:
     """Who records a kind, each unit of a group by itself."""
     groups = {group.id: group.units for group in story.pack.groups}
-    return [unit for party in kind.recorded_by for unit in groups.get(party, (party,))]
+    return [unit for party in kind.recorded_by if party != ENTERPRISE for unit in groups.get(party, (party,))]
 
 
 def _record(story: Story, project: Project, actor: Person, kind: RecordKind, day: date) -> None:
-    name = UUID(int=story.random.getrandbits(128), version=4).hex
     facts = record_fields(story, kind, day)
-    story.ask(actor, project, records.MakeRecord, day, record=name, record_kind=kind.id, facts=facts)
+    story.ask(actor, project, records.MakeRecord, day, record=story.name_of_one(), record_kind=kind.id, facts=facts)
 
 
 def record_fields(story: Story, kind: RecordKind, day: date) -> dict[str, Any]:
@@ -331,13 +334,11 @@ def record_fields(story: Story, kind: RecordKind, day: date) -> dict[str, Any]:
 def _field(story: Story, kind: RecordKind, field: Any, day: date) -> Any:
     if field.type is FactType.CHOICE:
         return story.random.choice(field.choices)
-    if field.type is FactType.UNIT:
-        return story.random.choice(field.units)
     if field.type is FactType.TEXT:
         return (
             words.enterprise(story.random) if field.id in ("name", "enterprise") else story.random.choice(words.NOTES)
         )
-    return day if field.type is FactType.DATE and field.id == kind.dated_by else story.value(field, day)
+    return day if field.type is FactType.DATE and field.id == kind.dated_by else made_up.value(story, field, day)
 
 
 def pass_gates(story: Story, project: Project, day: date) -> None:

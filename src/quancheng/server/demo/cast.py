@@ -61,9 +61,9 @@ class Cast:
         return [each.person for each in self.players if each.unit == who]
 
     def with_powers(self, *powers: str) -> Person:
-        """The first who has all these powers."""
+        """The first who has most of these powers; if that is not enough he will be told."""
         wanted = set(powers)
-        return next(each.person for each in self.players if wanted <= {str(power) for power in each.person.powers})
+        return max(self.players, key=lambda each: len(wanted & {str(power) for power in each.person.powers})).person
 
     def by_officer(self, officer: str) -> Person | None:
         found = (each.person for each in self.players if each.person.officer and each.person.officer.hex == officer)
