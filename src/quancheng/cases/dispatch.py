@@ -156,6 +156,17 @@ def signing_stage(pack: Pack) -> str:
     return tasks[0].stage if tasks else ""
 
 
+def signed_projects(person: Person) -> list[tuple[ProjectLine, date | None]]:
+    """The running projects that were signed, each with its day, in that order. One query."""
+    seen, params = seen_projects(person)
+    rows = session().execute(
+        f"SELECT {COLUMNS}, h.day FROM cases_project p JOIN cases_happening h ON h.tenant_id = p.tenant_id"
+        f" AND h.project_id = p.id AND h.name = %s WHERE {seen} AND p.ended = '' ORDER BY h.day, p.name, p.id LIMIT %s",
+        [SIGNED, *params, MOST],
+    )
+    return [(_line(row[:-1]), as_day(row[-1])) for row in rows.fetchall()]
+
+
 def opened_between(person: Person, since: date, until: date) -> list[ProjectLine]:
     """The projects registered between two days, both included."""
     return _projects(person, "p.opened >= %s AND p.opened <= %s", [since, until])

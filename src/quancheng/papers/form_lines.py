@@ -26,7 +26,12 @@ ISSUE_STATES = {"open": "待答复", "answered": "落实中", "closed": "已解�
 
 def project_lines(view: ProjectView, form: Form) -> list[Line]:
     """A line for each thing that the form's `lines_from` names, numbered."""
-    found = _LINES[form.lines_from](view, form.lines_of or "") if form.lines_from in _LINES else ()
+    return numbered_lines(view, form.lines_from, form.lines_of or "")
+
+
+def numbered_lines(view: ProjectView, source: str | None, name: str = "") -> list[Line]:
+    """The lines of a source, of the review, handover, needs form, plan or document that is named; [] for no source."""
+    found = _LINES[source](view, name) if source in _LINES else ()
     return [{"line:number": str(number), **line} for number, line in enumerate(found, start=1)]
 
 

@@ -11,15 +11,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from quancheng.cases import dispatch
+from quancheng.cases.project_view import ProjectView, project
 from quancheng.cases.queries import Wanted, counts, every_project
-from quancheng.engine.errors import BadValue
+from quancheng.engine.errors import BadValue, NotFound
 from quancheng.engine.pack import Basis, Pack
 from quancheng.papers.filling import Filled
 from quancheng.papers.official import Block, Heading, Paragraph, Table
 from quancheng.papers.written import Figure, Trace
 from quancheng.people.access import Person
 
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = tuple("一二三四五六七八九十") + tuple(f"十{each}" for each in "一二三四五六七八九")
 NOTHING = "无。"
 
 
@@ -33,6 +34,7 @@ class Asked:
     period: str = ""
     project: UUID | None = None
     subject: UUID | None = None
+    unit: str = ""
     text: str = ""
 
 
@@ -50,6 +52,16 @@ def numbered(sections: Iterable[Section]) -> tuple[Block, ...]:
     for number, section in zip(NUMERALS, sections, strict=False):
         body += [Heading(f"{number}、{section.title}"), *section.blocks]
     return tuple(body)
+
+
+def gathered(title: str, parts: Sequence[Section]) -> Section:
+    """A section of parts under （一）, （二） …; with one part only, that part's own matter."""
+    if len(parts) == 1:
+        return Section(title, parts[0].blocks)
+    blocks: list[Block] = []
+    for number, part in zip(NUMERALS, parts, strict=False):
+        blocks += [Heading(f"（{number}）{part.title}", level=2), *part.blocks]
+    return Section(title, tuple(blocks) or (Paragraph(NOTHING),))
 
 
 def listed(
@@ -112,6 +124,13 @@ def projects_of(person: Person, on: date, *, library: str = "", name: str = "在
 def problems_of(person: Person, rows: Sequence[dispatch.Row]) -> dict[tuple[UUID, str], str]:
     """What the units reported as the problem of each of these rows."""
     return {key: report.problems for key, report in dispatch.reports_of(person, rows).items() if report.problems}
+
+
+def project_of(asked: Asked) -> ProjectView:
+    """The project that the paper is about; NotFound where none was chosen."""
+    if asked.project is None:
+        raise NotFound("请先选择项目。", help="请从项目页面的“材料”进入，或在材料页面选择项目。")
+    return project(asked.person, asked.project, on=asked.on)
 
 
 def signer(asked: Asked) -> str:

@@ -12,15 +12,22 @@ from quancheng.cases.papers import Draft
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import GENERAL_PAPERS, Basis, Pack
 from quancheng.papers import (
+    after_evaluation,
     coordination,
+    investment_brief,
     judging,
     minutes,
     monthly_dispatch,
+    place_lists,
     sources,
+    start_schedule,
     supervision_notice,
+    unit_dispatch,
     weekly_report,
+    weekly_summary,
 )
 from quancheng.papers.general import Asked
+from quancheng.papers.project_lists import LISTS, writer
 from quancheng.papers.written import EXCEL, WORD, Written
 from quancheng.people.access import Person
 
@@ -32,6 +39,14 @@ SCOPES: Mapping[str, str] = {
     "supervision-notice": "notice",
     "review-opinion": "project",
     "evaluation-report": "project",
+    "weekly-summary": "place",
+    "investment-brief": "project",
+    "start-schedule": "project",
+    "unit-dispatch": "unit",
+    "contact-list": "place",
+    "after-evaluation": "project",
+    "signed-register": "place",
+    **{each.kind: "project" for each in LISTS},
 }
 WRITERS: Mapping[str, Callable[[Asked], Written]] = {
     "monthly-dispatch": monthly_dispatch.write,
@@ -41,12 +56,31 @@ WRITERS: Mapping[str, Callable[[Asked], Written]] = {
     "supervision-notice": supervision_notice.write,
     "review-opinion": judging.write_opinion,
     "evaluation-report": judging.write_report,
+    "weekly-summary": weekly_summary.write,
+    "investment-brief": investment_brief.write,
+    "start-schedule": start_schedule.write,
+    "unit-dispatch": unit_dispatch.write,
+    "contact-list": place_lists.write_contacts,
+    "after-evaluation": after_evaluation.write,
+    "signed-register": place_lists.write_signed,
+    **{each.kind: writer(each) for each in LISTS},
 }
 WHERE: Mapping[str, Callable[[Pack], bool]] = {
     "review-opinion": lambda pack: any(review.scoring for review in pack.reviews),
     "evaluation-report": lambda pack: bool(pack.evaluations),
+    "start-schedule": start_schedule.suits,
+    "unit-dispatch": unit_dispatch.suits,
+    "contact-list": place_lists.suits_contacts,
+    "after-evaluation": after_evaluation.suits,
+    **{each.kind: each.suits for each in LISTS},
 }
-"""The general papers that only some packs have anything to write for."""
+"""The general papers that only some packs have anything to write for, or that a form of theirs already is."""
+TEXT_HEADINGS: Mapping[str, str] = {
+    "minutes": "会议情况",
+    "investment-brief": "工作建议",
+    "after-evaluation": "评价意见",
+}
+"""The papers in which what the writer adds has a section of its own."""
 assert set(WRITERS) == set(SCOPES) == set(GENERAL_PAPERS), "every general paper has a writer and a scope"
 
 
@@ -106,10 +140,12 @@ def write(
     if kind.is_form:
         form = next(form for form in pack.forms if form.id == name)
         return replace(sources.fill(person, form, on=on, project=project, unit=unit), period=period)
-    asked = Asked(person=person, pack=pack, on=on, period=period, project=project, subject=subject, text=text)
+    asked = Asked(
+        person=person, pack=pack, on=on, period=period, project=project, subject=subject, unit=unit, text=text
+    )
     written = WRITERS[name](asked)
     basis = written.basis or kind.basis
-    return replace(written if name == "minutes" else written.with_note(text), basis=basis)
+    return replace(written if name in TEXT_HEADINGS else written.with_note(text), basis=basis)
 
 
 def draft(written: Written) -> Draft:

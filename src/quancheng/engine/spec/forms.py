@@ -73,10 +73,22 @@ class Form:
 GENERAL_PAPERS: Mapping[str, str] = {
     "monthly-dispatch": "月调度材料",
     "weekly-report": "项目进展周报",
+    "weekly-summary": "招商工作周报",
     "coordination": "碰头会材料",
     "minutes": "会议纪要",
     "supervision-notice": "督办单",
     "review-opinion": "评审意见书",
     "evaluation-report": "评价报告",
+    "investment-brief": "招商专报",
+    "start-schedule": "开工推进计划",
+    "unit-dispatch": "单位调度汇报",
+    "contact-list": "工作联络表",
+    "needs-list": "要素需求保障表",
+    "panel-opinion": "联合评审意见",
+    "handover-list": "项目移交清单",
+    "receipt-list": "文件分发单",
+    "commitments-kept": "约定事项核查表",
+    "after-evaluation": "项目后评价报告",
+    "signed-register": "签约项目台账",
 }
 """Papers without a layout of the notice's own, written from the data; a duty or meeting names one like a form."""

@@ -19,7 +19,7 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import Wanted, every_project
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.engine.pack import Pack
-from quancheng.papers.writing import PaperKind, draft, kind_of, kinds, write
+from quancheng.papers.writing import TEXT_HEADINGS, PaperKind, draft, kind_of, kinds, write
 from quancheng.papers.written import EXCEL, WORD, Figure, Written
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
@@ -144,6 +144,7 @@ def _page(request: Request, wish: Wish, written: Written, text: str, *, refused:
         "query": wish.query(),
         "figures": [shown_figure(each) for each in written.figures],
         "text": text,
+        "text_label": TEXT_HEADINGS.get(wish.kind.id, "补充说明"),
         "key": new_key(),
         "refused": refused,
         "issued": [
