@@ -39,8 +39,10 @@ def _is_tied(work: Work, scope: Scope, project: UUID, jurisdiction: int) -> bool
     ids = (work.tenant, project.hex)
     if any(work.execute(sql.HAS_PART, (*ids, unit)).fetchone() for unit in sorted(scope.units)):
         return True
-    holder = scope.officer
-    return bool(holder and work.execute(sql.HAS_ROLE, (work.tenant, holder, project.hex)).fetchone())
+    holder, firm = scope.officer, scope.enterprise
+    if holder and work.execute(sql.HAS_ROLE, (work.tenant, holder, project.hex)).fetchone():
+        return True
+    return bool(firm and work.execute(sql.IS_OF_ENTERPRISE, (work.tenant, firm, project)).fetchone())
 
 
 def seen_projects(person: Person, *, alias: str = "p") -> Where:
@@ -123,6 +125,12 @@ def _ties(scope: Scope, alias: str, project: str = "id") -> Where:
             f" AND r.project_id = {alias}.{project} AND r.officer_id = %s)"
         )
         params.append(scope.officer)
+    if scope.enterprise:
+        ties.append(
+            f"EXISTS (SELECT 1 FROM cases_enterprise_project e WHERE e.tenant_id = {alias}.tenant_id"
+            f" AND e.project_id = {alias}.{project} AND e.enterprise_id = %s)"
+        )
+        params.append(scope.enterprise)
     return " OR ".join(ties) or "1 = 0", params
 
 

@@ -63,6 +63,9 @@ PLACE_PROJECT = "UPDATE cases_project SET jurisdiction_id = %s WHERE tenant_id =
 LABEL_OF = "SELECT label, jurisdiction_id FROM cases_project WHERE tenant_id = %s AND id = %s"
 HAS_PART = "SELECT 1 FROM cases_part WHERE tenant_id = %s AND project_id = %s AND unit = %s"
 HAS_ROLE = "SELECT 1 FROM cases_role WHERE tenant_id = %s AND officer_id = %s AND project_id = %s"
+IS_OF_ENTERPRISE = (
+    "SELECT 1 FROM cases_enterprise_project WHERE tenant_id = %s AND enterprise_id = %s AND project_id = %s"
+)
 PUT_MEETING = (
     "INSERT INTO cases_meeting (tenant_id, id, jurisdiction_id, meeting, day, standing, period, resolutions,"
     " open_resolutions) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (tenant_id, id) DO UPDATE SET"

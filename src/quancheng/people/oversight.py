@@ -46,6 +46,11 @@ DEEDS: Mapping[str, str] = {
     "sign-in-failed": "登录失败",
     "log-verified": "核验日志",
     "file-kept": "存入文件",
+    "enterprise-invited": "邀请企业开通账号",
+    "invitation-revoked": "撤回企业邀请",
+    "invitation-taken": "企业开通账号",
+    "enterprise-tied": "项目向企业账号开放",
+    "enterprise-untied": "项目不再向企业账号开放",
 }
 
 FIELDS: Mapping[str, str] = {
@@ -73,6 +78,7 @@ FIELDS: Mapping[str, str] = {
     "size": "字节",
     "label": "标签",
     "id": "编号",
+    "invitation": "邀请",
 }
 
 
