@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from quancheng.engine import requests as rq
+from quancheng.engine.duties import project_duties
 from quancheng.engine.pack import Trigger
-from quancheng.engine.supervision import NoticeCount, Proposal, unit_proposals
-from tests.engine.county import BASIS, PACK
+from quancheng.engine.supervision import NoticeCount, Proposal, duty_proposals, project_proposals, unit_proposals
+from tests.engine.county import BASIS, CALENDAR, PACK, signed
 
 RULE = Trigger(
     id="slow", label="多次督办仍慢", when="notices-in-year", proposes="special-inspection", decided_by="leader",
@@ -37,3 +40,13 @@ def test_what_is_late_is_part_of_the_evidence() -> None:
 def test_without_still_late_the_notices_are_enough() -> None:
     (found,) = proposed(3, late=(LATE,), still_late=False)
     assert LATE not in found.evidence
+
+
+def test_a_project_that_ended_proposes_nothing() -> None:
+    walk = signed().do(rq.PlanTask, task="permit", planned=date(2026, 3, 3))
+    on = date(2026, 3, 5)
+    assert list(project_proposals(PACK, walk.case, project="p1", on=on, calendar=CALENDAR))
+    ended = walk.do(rq.EndProject, outcome="withdrawn", reason="企业撤资").case
+    assert list(project_proposals(PACK, ended, project="p1", on=on, calendar=CALENDAR)) == []
+    missed = project_duties(PACK, ended, on=date(2026, 4, 30), calendar=CALENDAR)
+    assert list(duty_proposals(PACK, missed, project="p1", on=date(2026, 4, 30), case=ended)) == []

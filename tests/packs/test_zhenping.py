@@ -28,7 +28,7 @@ def test_every_formality_belongs_to_a_department_of_the_notice() -> None:
 
 @pytest.mark.proves("ZP-3.5b")
 def test_every_kind_of_problem_climbs_the_same_days_to_a_leader_of_its_own() -> None:
-    ladders = [[(rung.rung, str(rung.hands_up), rung.with_opinion) for rung in kind.ladder] for kind in PACK.issue_kinds]
+    ladders = [[(rung.rung, rung.hands_up, rung.with_opinion) for rung in kind.ladder] for kind in PACK.issue_kinds]
     assert all(ladder == ladders[0] for ladder in ladders)
     deputies = [kind.ladder[2].held_by for kind in PACK.issue_kinds]
     assert len(set(deputies)) == len(deputies)

@@ -77,7 +77,8 @@ def _of_projects(person: Person, on: date) -> list[Proposal]:
     seen, params = seen_projects(person)
     rows = session().execute(
         "SELECT DISTINCT p.id FROM cases_work w JOIN cases_project p ON p.tenant_id = w.tenant_id"
-        f" AND p.id = w.project_id WHERE w.tenant_id = %s AND w.is_open AND w.due < %s AND {seen} ORDER BY p.id",
+        f" AND p.id = w.project_id WHERE w.tenant_id = %s AND w.is_open AND w.due < %s"
+        f" AND p.ended = '' AND {seen} ORDER BY p.id",
         (person.tenant, on, *params),
     )
     found: list[Proposal] = []

@@ -42,13 +42,15 @@ class Proposal:
 
 
 def project_proposals(pack: Pack, case: Case, *, project: str, on: date, calendar: Calendar) -> Iterator[Proposal]:
-    """What the late tasks of one project propose."""
+    """What the late tasks of one project propose; nothing once it has ended."""
+    if case.ended:
+        return
     for trigger in pack.triggers:
         if trigger.when == "task-late":
             yield from _late_tasks(pack, case, trigger, project, on, calendar)
-        elif trigger.when == "total-late" and not case.ended:
+        elif trigger.when == "total-late":
             yield from _late_totals(pack, case, trigger, project, on, calendar)
-        elif trigger.when in OVERDUE and not case.ended:
+        elif trigger.when in OVERDUE:
             yield from _overdue(pack, case, trigger, project, on, calendar)
 
 
@@ -164,6 +166,8 @@ def duty_proposals(
     pack: Pack, missed: Iterable[DueDuty], *, project: str, on: date, case: Case | None = None
 ) -> Iterator[Proposal]:
     """What missed duties propose; of a project's `case` the unit of whoever holds the role answers."""
+    if case is not None and case.ended:
+        return
     triggers = [trigger for trigger in pack.triggers if trigger.when == "duty-missed"]
     for due in missed:
         if due.day >= on:
