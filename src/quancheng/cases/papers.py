@@ -6,14 +6,14 @@ What a paper says is written above, in `papers`; here are its bytes, whose it is
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from quancheng.cases import dispatch
-from quancheng.cases.access import refuse_unseen
+from quancheng.cases.access import Where, refuse_unseen, seen_projects
 from quancheng.cases.actions import apply
 from quancheng.cases.duties import write_fulfilled
 from quancheng.cases.queries import as_day, as_uuid, names_of
@@ -22,7 +22,7 @@ from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Power
 from quancheng.people.access import Person, may_see
-from quancheng.people.labels import Label
+from quancheng.people.labels import Label, labels_up_to
 from quancheng.store import files
 from quancheng.store.canonical import day_of
 from quancheng.store.session import session
@@ -33,12 +33,14 @@ ADD_PAPER = (
     "INSERT INTO cases_paper (tenant_id, id, form, title, project_id, subject_id, period, file_id, issued)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-SHOWN = (
-    "SELECT c.id, c.form, c.title, c.project_id, c.subject_id, c.period, c.issued, f.digest, f.size, f.label, f.name,"
-    " f.media_type, f.actor FROM cases_paper c JOIN store_file f ON f.tenant_id = c.tenant_id AND f.id = c.file_id"
-    " WHERE c.tenant_id = %s"
+COLUMNS = (
+    "c.id, c.form, c.title, c.project_id, c.subject_id, c.period, c.issued, f.digest, f.size, f.label, f.name,"
+    " f.media_type, f.actor"
 )
+FROM = "FROM cases_paper c JOIN store_file f ON f.tenant_id = c.tenant_id AND f.id = c.file_id"
+SHOWN = f"SELECT {COLUMNS} {FROM} WHERE c.tenant_id = %s"
 MOST = 200
+PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,16 @@ class PaperLine:
     media_type: str
     actor: str
     project_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperPage:
+    """A page of papers; `total` are those of the kind asked for, `kinds` how many there are of each."""
+
+    lines: list[PaperLine]
+    total: int
+    page: int
+    kinds: Mapping[str, int]
 
 
 def issue(person: Person, draft: Draft, *, at: datetime, key: str | None = None) -> UUID:
@@ -181,6 +193,63 @@ def papers(
     names = names_of(person, [line.project for line in lines if line.project])
     seen = [line for line in lines if _sees(person, line, set(names))]
     return [replace(line, project_name=names[line.project]) if line.project else line for line in seen]
+
+
+def page(person: Person, *, form: str = "", number: int = 1) -> PaperPage:
+    """A page of the issued papers a person may see, of one kind or of all, newest first; four queries at most.
+
+    The id of a paper begins with its time, so the key's own order is the order of issue.
+    """
+    seen, params = _seen(person)
+    kinds = {
+        str(row[0]): int(row[1])
+        for row in session().execute(f"SELECT c.form, count(*) {FROM} WHERE {seen} GROUP BY c.form", params).fetchall()
+    }
+    if form:
+        seen, params = f"{seen} AND c.form = %s", [*params, form]
+    total = kinds.get(form, 0) if form else sum(kinds.values())
+    number = max(1, min(number, -(-total // PAGE) or 1))
+    rows = session().execute(
+        f"SELECT {COLUMNS} {FROM} WHERE {seen} ORDER BY c.id DESC LIMIT %s OFFSET %s",
+        [*params, PAGE, (number - 1) * PAGE],
+    )
+    lines = [_line(row) for row in rows.fetchall()]
+    names = names_of(person, [line.project for line in lines if line.project])
+    named = [replace(line, project_name=names[line.project]) if line.project else line for line in lines]
+    return PaperPage(lines=named, total=total, page=number, kinds=kinds)
+
+
+def _seen(person: Person) -> Where:
+    """The same as `_sees` as a condition on rows: a project's with the project, others' as `_sees` says."""
+    if person.is_administrator:
+        return "1 = 0", []
+    labels = [str(label) for label in labels_up_to(person.clearance)]
+    projects, tied = seen_projects(person)
+    own, params = "f.actor = %s", list[Any]([str(person.account)])
+    if Power.SEE_ALL in person.powers:
+        own, params = "1 = 1", []
+    elif subjects := _subjects_seen(person):
+        own, params = f"({own} OR c.subject_id IN ({_marks(subjects)}))", [*params, *subjects]
+    where = (
+        f"c.tenant_id = %s AND f.label IN ({_marks(labels)}) AND (c.project_id IS NULL AND {own} OR EXISTS"
+        f" (SELECT 1 FROM cases_project p WHERE p.tenant_id = c.tenant_id AND p.id = c.project_id AND {projects}))"
+    )
+    return where, [person.tenant, *labels, *params, *tied]
+
+
+def _subjects_seen(person: Person) -> list[UUID]:
+    """The newest MOST meetings and notices with papers, those of them that the person may see."""
+    rows = session().execute(
+        "SELECT c.subject_id FROM cases_paper c WHERE c.tenant_id = %s AND c.subject_id IS NOT NULL"
+        " GROUP BY c.subject_id ORDER BY max(c.issued) DESC LIMIT %s",
+        [person.tenant, MOST],
+    )
+    subjects = [as_uuid(row[0]) for row in rows.fetchall()]
+    return [subject for subject in subjects if sees_subject(person, subject)]
+
+
+def _marks(values: Sized) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def paper(person: Person, id: UUID) -> PaperLine:

@@ -54,6 +54,7 @@ class Written:
     period: str = ""
     project: UUID | None = None
     subject: UUID | None = None
+    most_previewed: int = MOST_PREVIEWED
 
     def as_word(self) -> bytes:
         """The Word document."""
@@ -67,16 +68,21 @@ class Written:
         return excel.write(self.form, self.sheets, on=self.on) if self.form else None
 
     @property
+    def lies(self) -> bool:
+        """Whether the page lies on its long side."""
+        return self.form.landscape if self.form else self.paper is not None and self.paper.landscape
+
+    @property
     def previews(self) -> list[tuple[str, Preview]]:
-        """The sheets of a form for the browser, the first MOST_PREVIEWED of them."""
+        """The sheets of a form for the browser, the first `most_previewed` of them."""
         if self.form is None:
             return []
-        return [(title, preview(self.form, filling, on=self.on)) for title, filling in self.sheets[:MOST_PREVIEWED]]
+        return [(title, preview(self.form, filling, on=self.on)) for title, filling in self.sheets[: self.most_previewed]]
 
     @property
     def unseen_sheets(self) -> int:
         """How many sheets the previews leave out."""
-        return max(0, len(self.sheets) - MOST_PREVIEWED)
+        return max(0, len(self.sheets) - self.most_previewed)
 
     def file_name(self, ending: str) -> str:
         """`签约项目开工计划表-高端铸件-2026-03-06.docx`"""

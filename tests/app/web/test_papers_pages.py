@@ -6,8 +6,9 @@ import io
 import docx
 import pytest
 
-from quancheng.cases import actions
+from quancheng.cases import actions, papers
 from quancheng.people.labels import Label
+from quancheng.store.session import reading
 from tests.app.cases.intakes import AT
 from tests.app.web.county import CASTING, HERBS, Browser, County
 
@@ -85,6 +86,49 @@ def test_a_file_is_as_guarded_as_the_most_guarded_project_it_may_name(county: Co
     [file] = county.office.files("调度情况")
     assert file.label == Label.SENSITIVE
     assert county.browser("office-clerk").get(led).status_code == 404
+
+
+def test_issued_papers_come_in_pages_of_one_kind_or_all(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "PAGE", 2)
+    office = county.browser("office-clerk")
+    for number, kind in enumerate(("monthly-dispatch", "weekly-summary", "coordination")):
+        office.done(f"/papers/{kind}", {"do": "issue", "key": f"k{number}"})
+    first, second = office.page("/papers/"), office.page("/papers/?page=2")
+    assert "共3份材料，第1–2" in first
+    assert "月调度材料（1）" in first
+    assert "调度情况</a></th>" not in first
+    assert "调度情况</a></th>" in second
+    only = office.page("/papers/?kind=weekly-summary&page=9")
+    assert "招商工作周报（" in only
+    assert "碰头会材料</a></th>" not in only
+    assert "没有出具过这种材料" in office.page("/papers/?kind=minutes")
+
+
+@pytest.mark.parametrize("post", ["office-clerk", "office-director", "water-clerk", "tax-clerk"])
+def test_a_page_holds_exactly_the_papers_that_can_be_opened(county: County, post: str) -> None:
+    office = county.browser("office-clerk")
+    office.done("/papers/monthly-dispatch", {"do": "issue", "key": "a"})
+    for name, project in county.projects.items():
+        office.done(f"/papers/start-plan?project={project}", {"do": "issue", "key": name})
+    person = county.officer(post)
+    with reading(person.tenant):
+        found = papers.page(person)
+        each_seen = papers.papers(person)
+    assert sorted(line.id for line in found.lines) == sorted(line.id for line in each_seen)
+    assert found.total == len(each_seen)
+
+
+def test_a_paper_is_laid_out_alone_for_the_printer(county: County) -> None:
+    office = county.browser("office-clerk")
+    upright, lying = office.page("/papers/weekly-summary?do=print"), office.page("/papers/signed-register?do=print")
+    for page in (upright, lying):
+        assert "web/paper.css" in page
+        assert 'class="side"' not in page
+        assert "另存为 PDF" in page
+    assert "web/landscape.css" not in upright
+    assert "web/landscape.css" in lying
+    asked = office.post("/papers/weekly-summary", {"do": "print", "text": "请抓紧。"}).content.decode()
+    assert "请抓紧。" in asked
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,9 +23,11 @@ from quancheng.papers.writing import TEXT_HEADINGS, PaperKind, draft, kind_of, k
 from quancheng.papers.written import EXCEL, WORD, Figure, Written
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
+from quancheng.web.paging import Paging
 from quancheng.web.project_links import project_url
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
+from quancheng.web.views.work import page_of
 
 SCOPE_WORDS = {
     "place": "全辖区",
@@ -34,7 +36,7 @@ SCOPE_WORDS = {
     "meeting": "每次会议",
     "notice": "每份督办",
 }
-MOST_CHOICES = 1000
+MOST_CHOICES = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +61,18 @@ def papers(request: Request) -> HttpResponse:
     """The kinds of paper, and those that were issued."""
     pack = pack_in_force(request.person.tenant)
     projects = every_project(request.person, Wanted(sort="name"), on=request.on, most=MOST_CHOICES)
+    offered = [_kind(pack, kind) for kind in kinds(pack)]
+    found = issued.page(request.person, form=request.GET.get("kind", "")[:64], number=page_of(request))
     context = {
-        "kinds": [_kind(pack, kind) for kind in kinds(pack) if kind.scope in ("place", "project", "unit")],
+        "scopes": {name: [each for each in offered if each["scope"] == name] for name in ("place", "project", "unit")},
         "projects": [(line.id, line.name) for line in projects],
+        "is_cut": len(projects) == MOST_CHOICES,
         "units": _units(request, pack),
-        "issued": [shown_paper(pack, line) for line in issued.papers(request.person)],
+        "issued": [shown_paper(pack, line) for line in found.lines],
+        "page": Paging(number=found.page, count=found.total, size=issued.PAGE),
+        "asked": request.GET.get("kind", ""),
+        "issued_kinds": sorted((pack.label_of(name), name, count) for name, count in found.kinds.items()),
+        "issued_total": sum(found.kinds.values()),
         "columns": [{"label": label} for label in ("材料", "项目", "出具日期", "文件摘要（SM3）", "大小")],
     }
     return render(request, "web/papers.html", context)
@@ -81,6 +90,8 @@ def paper(request: Request, kind: str) -> HttpResponse:
     written = written_for(request, wish, text)
     if wanted in ("word", "excel"):
         return download(written, wanted)
+    if wanted == "print":
+        return _to_print(request, wish, written)
     return _page(request, wish, written, text)
 
 
@@ -124,6 +135,13 @@ def handed_out(content: bytes, name: str, media_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response
+
+
+def _to_print(request: Request, wish: Wish, written: Written) -> HttpResponse:
+    """The paper alone, laid out for A4, for the printer or the browser's PDF."""
+    whole = replace(written, most_previewed=len(written.sheets))
+    back = f"{reverse('paper', args=[wish.kind.id])}?{wish.query()}"
+    return render(request, "web/paper_print.html", {"written": whole, "back": back})
 
 
 def _issue(request: Request, wish: Wish, text: str) -> HttpResponse:
