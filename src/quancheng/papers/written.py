@@ -77,7 +77,8 @@ class Written:
         """The sheets of a form for the browser, the first `most_previewed` of them."""
         if self.form is None:
             return []
-        return [(title, preview(self.form, filling, on=self.on)) for title, filling in self.sheets[: self.most_previewed]]
+        sheets = self.sheets[: self.most_previewed]
+        return [(title, preview(self.form, filling, on=self.on)) for title, filling in sheets]
 
     @property
     def unseen_sheets(self) -> int:
