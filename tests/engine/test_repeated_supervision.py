@@ -1,4 +1,4 @@
-"""So many notices in a year propose the next step; with `still_late` only while the unit has something beyond its day."""
+"""So many notices in a year propose the next step; with `still_late` only while the unit has something late."""
 
 from __future__ import annotations
 
