@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 from collections.abc import Iterable
+from functools import cache
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -67,9 +68,15 @@ def resembles(password: str, name: str) -> bool:
     return len(name) >= (3 if name.isascii() else 2) and (name in said or name[::-1] in said)
 
 
+@cache
+def _common_ones() -> CommonPasswordValidator:
+    """Django's list of common passwords, unpacked once."""
+    return CommonPasswordValidator()
+
+
 def _is_common(password: str) -> bool:
     try:
-        CommonPasswordValidator().validate(password)
+        _common_ones().validate(password)
     except ValidationError:
         return True
     return False

@@ -275,6 +275,8 @@ def keep_records(story: Story, project: Project, case: Case, day: date) -> None:
     for kind in story.pack.records:
         if kind.of is not RecordScope.PROJECT:
             continue
+        if kind.while_ is not None and not kind.while_.holds(case):
+            continue
         is_awaited = bool(kind.marks) and not all(name in case.happenings for name in kind.marks)
         if is_awaited or story.random.random() < 0.02:
             actor = next((each for party in _parties(story, kind) if (each := story.party_on(case, party))), None)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from quancheng.cases import actions
 from quancheng.engine import ladders
 from quancheng.engine import requests as rq
-from quancheng.engine.case import Case
+from quancheng.engine.case import Case, IssueState
+from quancheng.engine.deciding.issues import MAY_CLOSE
 from quancheng.engine.items import Item
 from quancheng.engine.pack import Power
 from quancheng.people.access import Person
@@ -54,8 +55,20 @@ def answer(story: Story, project: Project, case: Case, item: Item, day: date) ->
         measure = story.random.choice(words.ANSWERS)
         actions.ask(actor, project.id, rq.AnswerIssue, at=story.at(day), issue=item.key, measure=measure)
     else:
-        closer = story.cast.with_powers(Power.SUPERVISE, Power.SEE_ALL)
-        actions.ask(closer, project.id, rq.CloseIssue, at=story.at(day), issue=item.key, note="已核实")
+        closer = _closer(story, issue)
+        if closer is not None:
+            story.ask(closer, project, rq.CloseIssue, day, issue=item.key, note="已核实")
+
+
+def _closer(story: Story, issue: IssueState) -> Person | None:
+    """Somebody who sees all and may close, but not for the unit that solved it."""
+    solved_by = {issue.answerer, issue.officer}
+    for each in story.cast.players:
+        powers, officer = each.person.powers, each.person.officer
+        is_other = officer is not None and officer.hex not in solved_by and issue.unit not in each.person.units
+        if is_other and powers & MAY_CLOSE and Power.SEE_ALL in powers:
+            return each.person
+    return None
 
 
 def climb(story: Story, project: Project, case: Case, item: Item, day: date) -> None:

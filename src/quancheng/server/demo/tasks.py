@@ -15,7 +15,7 @@ from quancheng.engine.agenda import Missing
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.decisions import outcome_of
 from quancheng.engine.items import Item
-from quancheng.engine.pack import Power, Review, Task
+from quancheng.engine.pack import Power, Review, Task, Term
 from quancheng.people.access import Person
 from quancheng.server.demo import acts_of_promises, words
 
@@ -58,6 +58,8 @@ def _row_is_ready(story: Story, project: Project, case: Case, item: Item, day: d
     """A row of the plan is done around its planned day: mostly before, sometimes late, sometimes not needed."""
     row, task = case.tasks[item.key], task_of(story.pack, item.key)
     if not row.planned:
+        if not any(task.id in other.needs_planned for other in story.pack.task.values()):
+            plan_rows(story, project, case, (item.key,), day)
         return False
     early = date.fromisoformat(row.planned) - timedelta(days=story.random.randrange(-6, 14))
     if task.may_be_waived and story.random.random() < 0.02:
@@ -77,7 +79,8 @@ def plan_rows(story: Story, project: Project, case: Case, rows: tuple[str, ...],
         row = case.tasks.get(name)
         if row is None or row.planned or row.is_settled:
             continue
-        ahead = _days_ahead(story, project, name, (number + 1) / len(rows), (story.end - day).days)
+        share = (number + 1) / len(rows) if len(rows) > 1 else story.random.uniform(0.1, 0.7)
+        ahead = _days_ahead(story, project, name, share, (story.end - day).days)
         planned = calendar_in_force().next_working(day + timedelta(days=max(3, ahead)))
         asked.append((rq.PlanTask, {"task": name, "planned": planned}))
         measure = story.random.choice(words.MEASURES)
@@ -91,7 +94,7 @@ def _days_ahead(story: Story, project: Project, name: str, share: float, left: i
     order = [stage.id for stage in story.pack.stages]
     if name == project.stuck_on:
         return left + story.random.randrange(-20, 12)
-    if order.index(story.pack.task[name].stage) < project.target:
+    if order.index(story.pack.task[name.partition("@")[0]].stage) < project.target:
         return int(max(6, left - 40) * share * 0.8)
     return left + int(120 * share) - story.random.randrange(0, 70)
 
@@ -112,11 +115,7 @@ def be_stuck(story: Story, project: Project, case: Case, missing: list[Missing])
     if not _is_at_target(story, project, case) or project.target == len(story.pack.stages) - 1:
         return
     awaited = [each.key for each in missing if each.kind == "task"]
-    if (
-        awaited
-        and project.stuck_on not in awaited
-        and project.stuck_on not in {key.partition("@")[0] for key in awaited}
-    ):
+    if awaited and project.stuck_on not in {*awaited, *(key.partition("@")[0] for key in awaited)}:
         project.stuck_on = awaited[-1]
 
 
@@ -147,17 +146,23 @@ def give_opinion(story: Story, project: Project, case: Case, item: Item, day: da
     if review.scoring is not None:
         _score(story, project, review, unit, actor, day)
         return
-    term = (
-        story.random.choice(review.terms[1:]) if story.random.random() < 0.12 and review.terms[1:] else review.terms[0]
-    )
+    others = _other_words(story, project, review) if story.random.random() < 0.12 else []
+    term = story.random.choice(others) if others else review.terms[0]
     note = "符合要求" if term.favours else "请补充相关要素保障材料"
     story.ask(actor, project, rq.GiveOpinion, day, review=name, unit=unit, term=term.id, note=note)
+
+
+def _other_words(story: Story, project: Project, review: Review) -> list[Term]:
+    """What a unit may say besides the first word: where it could end a project, nothing against one that ends well."""
+    asked = [task for task in story.pack.task.values() if task.review == review.id]
+    may_end = any(outcome.ends_project for task in asked for outcome in task.outcomes)
+    return [term for term in review.terms[1:] if term.favours or not may_end or not project.ends_well]
 
 
 def _score(story: Story, project: Project, review: Review, unit: str, actor: Person, day: date) -> None:
     """Mostly good marks; a veto is rarer than this story is long."""
     mine = scored_reviews.dimensions_of(review, unit)
-    scores = {each.id: (each.most * story.random.randrange(70, 100) / 100).quantize(Decimal("0.1")) for each in mine}
+    scores = {each.id: (each.most * story.random.randrange(80, 100) / 100).quantize(Decimal("0.1")) for each in mine}
     story.ask(
         actor, project, scored_reviews.GiveScores, day, review=review.id, unit=unit, scores=scores, note="同意引进"
     )
