@@ -122,3 +122,8 @@ def test_a_row_that_an_earlier_wider_one_takes_is_never_reached() -> None:
 
 def test_a_row_equal_to_an_earlier_one_is_never_reached() -> None:
     assert [row for row, _ in faults(IN_PARK, IN_PARK, ALWAYS)] == [1]
+
+
+def test_a_gate_may_wait_for_what_a_record_of_the_project_brings(checked: Checked) -> None:
+    brought = ("    of: place\n", "    of: project\n    marks: [left-alone]\n")
+    assert checked(LEFT_ALONE, brought, ("hold: {happened: signed}", "hold: {happened: left-alone}")) == []
