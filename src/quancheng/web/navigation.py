@@ -46,6 +46,7 @@ NAV = (
     Way("单位与人员", "people", "diagram-3"),
     Way("账号", "accounts", "key"),
     Way("操作日志", "log", "clock-history"),
+    Way("我的项目", "mine", "kanban"),
 )
 MENU = (Way("修改密码", "password", "key"),)
 
@@ -68,8 +69,8 @@ def shell_of(request: HttpRequest, person: Person) -> Shell:
         nav=_open_ways(NAV, request, person),
         menu=_open_ways(MENU, request, person),
         sign_out_url=reverse("sign-out"),
-        policy_url=_address("policy") or "",
-        search_url=(_address("projects") or "") if not person.is_administrator else "",
+        policy_url=_open_address("policy", person),
+        search_url=_open_address("projects", person),
         pretended_day=request.on if getattr(request, "pretends_day", False) else None,  # type: ignore[attr-defined]
     )
 
@@ -95,6 +96,12 @@ def _is_there(way: Way, person: Person) -> bool:
 def _is_open(url: str, person: Person) -> bool:
     door = door_of(resolve(url).func)
     return door is not None and not door.public and door.admits(person)
+
+
+def _open_address(route: str, person: Person) -> str:
+    """The address of a page that is open to the person; "" for any other."""
+    url = _address(route)
+    return url if url and _is_open(url, person) else ""
 
 
 def _address(route: str) -> str | None:

@@ -84,14 +84,14 @@ def _factor(view: ProjectView, person: Person, form: NeedsForm, factor: Factor) 
         "guaranteed": say_amount(factor, guaranteed),
         "by_day": _day(row.by_day),
         "guaranteed_on": _day(row.guaranteed_on),
-        "typed": _typed(factor, asked),
+        "typed": typed_amount(factor, asked),
         "may_ask": may_ask(person, view, factors.AskFactor, **words_, note="问"),
         "may_verify": bool(row.on) and may_ask(person, view, factors.VerifyFactor, **words_, opinion="问"),
         "may_guarantee": form.guarantees and may_ask(person, view, factors.GuaranteeFactor, **words_, amount=verified),
     }
 
 
-def _typed(factor: Factor, value: Value) -> str:
+def typed_amount(factor: Factor, value: Value) -> str:
     """An amount as it would be written in its blank."""
     if value is None:
         return ""

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.scoring_urls")),
     path("", include("quancheng.web.ledger_urls")),
     path("", include("quancheng.web.record_urls")),
+    path("", include("quancheng.web.enterprise_urls")),
 ]

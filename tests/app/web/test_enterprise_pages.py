@@ -1,0 +1,334 @@
+"""The enterprise's own account and pages: invited once, sees its project and nothing internal, fills, asks, rates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from time_machine import travel
+
+from quancheng.cases import actions
+from quancheng.engine import requests as rq
+from quancheng.people.access import Person, person_of
+from quancheng.people.kinds import Kind
+from quancheng.people.labels import Label
+from quancheng.people.models import Account
+from quancheng.store.session import reading
+from tests.app.cases.qinghe import moment
+from tests.app.web.county import Browser
+from tests.app.web.qinghe import Qinghe, qinghe
+
+MONDAY, TUESDAY, FRIDAY, WEEK_LATER = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6), date(2026, 3, 9)
+FACTS = {"name": "青禾食品项目", "enterprise": "青禾食品有限公司", "uscc": "91310115MA1K35HM1P"}
+PASSWORD = "Lv-gang-8821-sui"
+
+
+@pytest.fixture
+def county(db: None) -> Qinghe:
+    return qinghe()
+
+
+def signed_in(row: Account, day: date) -> Browser:
+    browser = Browser.__new__(Browser)
+    browser.account, browser.client = row, Client()
+    return browser.on(day)
+
+
+def invitation(county: Qinghe, project: UUID, day: date = MONDAY) -> str:
+    """The address that the director is shown once."""
+    director = county.browser("director", day)
+    page = director.page(director.done(reverse("project-enterprise-invite", args=[project]), {"key": project.hex}))
+    found = re.search(r"http://testserver(/invited/[^<]+)<", page)
+    assert found
+    return found.group(1)
+
+
+def opened(address: str, day: date = MONDAY, *, username: str = "qinghe-food", **fields: str) -> object:
+    with travel(moment(day), tick=False):
+        typed = {"key": username, "username": username, "password": PASSWORD, "again": PASSWORD}
+        return Client().post(address, typed | fields)
+
+
+def enterprise(county: Qinghe, project: UUID, *, username: str = "qinghe-food", day: date = MONDAY) -> Browser:
+    """Invited and let in."""
+    answer = opened(invitation(county, project, day), day, username=username)
+    assert answer.status_code == 303, answer.content.decode()[:2000]
+    return signed_in(Account.objects.get(username=username), day)
+
+
+@pytest.fixture
+def project(county: Qinghe) -> UUID:
+    return county.project(FACTS, MONDAY)
+
+
+def mine(project: UUID, route: str = "mine-project", *more: str) -> str:
+    return reverse(route, args=[project, *more])
+
+
+# The invitation.
+
+
+def test_an_invited_enterprise_signs_in_by_the_password_it_chose(county: Qinghe, project: UUID) -> None:
+    enterprise(county, project)
+    with travel(moment(MONDAY), tick=False):
+        client = Client()
+        client.post("/sign-in", {"username": "qinghe-food", "password": PASSWORD})
+        answer = client.get("/", follow=True)
+    assert answer.redirect_chain[-1][0] == mine(project)
+    assert "青禾食品项目" in answer.content.decode()
+
+
+def test_an_address_works_once(county: Qinghe, project: UUID) -> None:
+    address = invitation(county, project)
+    assert opened(address).status_code == 303
+    assert opened(address, username="another", key="p" * 32).status_code == 404
+    assert Account.objects.filter(kind=Kind.ENTERPRISE).count() == 1
+
+
+def test_an_address_works_for_seven_days(county: Qinghe, project: UUID) -> None:
+    address = invitation(county, project)
+    with travel(moment(date(2026, 3, 8)), tick=False):
+        assert Client().get(address).status_code == 200
+    assert opened(address, WEEK_LATER).status_code == 404
+
+
+def test_a_wrong_secret_is_not_there(county: Qinghe, project: UUID) -> None:
+    address = invitation(county, project)
+    assert opened(address[:-1] + ("a" if address[-1] != "a" else "b")).status_code == 404
+
+
+def test_a_revoked_address_is_not_there(county: Qinghe, project: UUID) -> None:
+    address = invitation(county, project)
+    id_ = address.split("/")[3]
+    county.browser("director", MONDAY).done(
+        reverse("project-enterprise-revoke", args=[project, id_]), {"key": "r" * 32}
+    )
+    assert opened(address).status_code == 404
+
+
+def test_the_secret_is_shown_once_and_its_digest_alone_is_kept(county: Qinghe, project: UUID) -> None:
+    address = invitation(county, project)
+    assert address not in county.browser("director", MONDAY).page(reverse("project-enterprise", args=[project]))
+
+
+def test_a_weak_password_is_refused_and_the_name_stays_typed(county: Qinghe, project: UUID) -> None:
+    answer = opened(invitation(county, project), password="short", again="short")
+    assert answer.status_code == 422
+    assert 'value="qinghe-food"' in answer.content.decode()
+    assert not Account.objects.filter(username="qinghe-food").exists()
+
+
+def test_a_clerk_of_another_unit_does_not_invite(county: Qinghe, project: UUID) -> None:
+    answer = county.browser("housing-clerk", MONDAY).post(reverse("project-enterprise-invite", args=[project]), {})
+    assert answer.status_code in (403, 404)
+
+
+def test_another_project_of_the_enterprise_is_added_by_an_officer(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    second = county.project(FACTS | {"name": "青禾食品二期项目"}, TUESDAY)
+    assert firm.on(TUESDAY).get(mine(second)).status_code == 404
+    county.browser("director", TUESDAY).done(reverse("project-enterprise-tie", args=[second]), {"key": "t" * 32})
+    assert "青禾食品二期项目" in firm.page(reverse("mine"))
+    assert firm.get(mine(second)).status_code == 200
+
+
+def test_a_project_taken_from_the_enterprise_is_not_there(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    county.browser("director", MONDAY).done(reverse("project-enterprise-untie", args=[project]), {"key": "u" * 32})
+    assert firm.get(mine(project)).status_code == 404
+
+
+def test_a_sensitive_project_is_opened_to_nobody_outside(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    person = county.person("director")
+    Account.objects.filter(id=person.account).update(clearance=Label.SENSITIVE)
+    with reading(person.tenant):
+        director = _again(person)
+    actions.relabel(director, project, Label.SENSITIVE, reason="涉密前期", at=moment(MONDAY))
+    assert firm.get(mine(project)).status_code == 404
+    answer = county.browser("director", MONDAY).post(reverse("project-enterprise-invite", args=[project]), {})
+    assert answer.status_code == 403
+
+
+def _again(person: Person) -> Person:
+    """The same with the clearance he has now."""
+    return person_of(Account.objects.get(id=person.account), MONDAY)
+
+
+# What it sees.
+
+
+def test_it_sees_no_page_of_the_officers(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    for route in (
+        "project",
+        "project-tasks",
+        "project-facts",
+        "project-history",
+        "project-support",
+        "project-enterprise",
+    ):
+        assert firm.get(reverse(route, args=[project])).status_code == 403, route
+    for address in (reverse("work"), "/projects/", "/ledgers/", "/issues/"):
+        assert firm.get(address).status_code == 403, address
+
+
+def test_it_sees_nothing_of_another_enterprise(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    other = county.project({"name": "别家项目", "enterprise": "别家有限公司"}, MONDAY)
+    enterprise(county, other, username="other-firm")
+    assert firm.on(MONDAY).get(mine(other)).status_code == 404
+    assert (
+        firm.post(mine(other, "mine-issues"), {"key": "x" * 32, "kind": "hard-problem", "title": "问"}).status_code
+        == 404
+    )
+
+
+def test_an_officer_enters_no_page_of_the_enterprise(county: Qinghe, project: UUID) -> None:
+    assert county.browser("director", MONDAY).get(mine(project)).status_code == 403
+
+
+ROUTES = ("mine-project", "mine-guides", "mine-issues")
+
+
+def seen(firm: Browser, project: UUID) -> list[str]:
+    """Every page of the project, without the tokens and keys that are new each time."""
+    pages = [firm.page(mine(project, route)) for route in ROUTES]
+    pages.append(firm.page(mine(project, "mine-needs", "initial-needs")))
+    return [re.sub(r'value="\w{32,64}(\w*)"|X-CSRFToken": "\w+"', "", page) for page in pages]
+
+
+def test_what_is_internal_changes_no_byte_of_its_pages(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    before = seen(firm, project)
+    director, at = county.person("director"), moment(MONDAY)
+    actions.ask(director, project, rq.NoteTask, at=at, task="talks", measure="压价到每亩8万", remark="领导批示：慎重")
+    actions.ask(
+        county.person("clerk"),
+        project,
+        rq.RaiseIssue,
+        at=at,
+        issue="f" * 32,
+        kind="hard-problem",
+        title="担心企业资金不足",
+    )
+    actions.ask(county.person("clerk"), project, rq.AnswerIssue, at=at, issue="f" * 32, measure="内部先查征信")
+    actions.relabel(director, project, Label.PUBLIC, reason="可以公开", at=at)
+    assert seen(firm, project) == before
+
+
+def signed(county: Qinghe, project: UUID) -> None:
+    director, at = county.person("director"), moment(MONDAY)
+    actions.ask(director, project, rq.FinishTask, at=at, task="talks")
+    actions.ask(director, project, rq.FinishTask, at=at, task="sign", outcome="signed")
+
+
+def test_a_stage_that_was_left_shows_its_day_and_the_next_its_formalities(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    before = seen(firm, project)
+    signed(county, project)
+    page = firm.page(mine(project))
+    assert seen(firm, project) != before
+    assert "3月2日走完" in page
+    assert "正在办的手续" in page
+    assert 'class="why"' in page
+
+
+# The form of factor needs.
+
+
+def test_what_was_typed_is_taken_up_on_another_device(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    address = mine(project, "mine-needs", "initial-needs")
+    firm.done(f"{address}/keep", {"amount-land": "一百来亩", "note-land": "分两期"})
+    again = signed_in(firm.account, TUESDAY).page(address)
+    assert 'value="一百来亩"' in again
+    assert 'value="分两期"' in again
+
+
+def test_a_form_by_script_is_kept_without_an_answer(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    address = mine(project, "mine-needs", "initial-needs")
+    with travel(firm.at, tick=False):
+        answer = firm.client.post(f"{address}/keep", {"amount-land": "80亩"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    assert 'value="80亩"' in firm.page(address)
+
+
+def test_a_fault_stands_at_its_field_and_the_rest_stays(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    fields = {"key": "n" * 32, "amount-land": "许多", "amount-power-need": "2000"}
+    page = firm.refused(mine(project, "mine-needs", "initial-needs"), fields, 422)
+    assert 'value="许多"' in page
+    assert 'value="2000"' in page
+
+
+def test_a_submitted_form_waits_to_be_verified(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    address = mine(project, "mine-needs", "initial-needs")
+    firm.done(f"{address}/keep", {"amount-land": "100亩"})
+    firm.done(address, {"key": "n" * 32, "amount-land": "100亩", "note-capacity": "不需要"})
+    page = firm.page(address)
+    assert "待核实" in page
+    assert "还没有提交" not in page
+    assert "100亩" in county.browser("director", MONDAY).page(reverse("project-support", args=[project]))
+
+
+def test_the_detailed_form_is_not_there_before_its_time(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    assert firm.get(mine(project, "mine-needs", "detailed-needs")).status_code == 404
+    assert "还不到时候" in firm.page(mine(project))
+
+
+# Guides and problems.
+
+
+def test_the_guides_tell_steps_limits_and_materials(county: Qinghe, project: UUID) -> None:
+    page = enterprise(county, project).page(mine(project, "mine-guides"))
+    for guide in county.pack.guides:
+        assert guide.label in page
+        assert guide.steps[0] in page
+        assert guide.materials[0].name in page
+
+
+def raised(county: Qinghe, firm: Browser, project: UUID) -> str:
+    kind = county.pack.issue_kinds[0].id
+    firm.done(mine(project, "mine-issues"), {"key": "a" * 32, "kind": kind, "title": "厂区外道路没有打通"})
+    return "a" * 32
+
+
+def test_a_problem_is_raised_answered_solved_and_rated(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    issue = raised(county, firm, project)
+    assert "等答复" in firm.page(mine(project, "mine-issues"))
+    _answer(county, project, issue)
+    assert "月底前打通" in firm.page(mine(project, "mine-issues"))
+    firm.done(mine(project, "mine-issue-do", issue, "close"), {"key": "c" * 32})
+    firm.done(mine(project, "mine-issue-do", issue, "rate"), {"key": "s" * 32, "rating": "4"})
+    assert "评价4分" in firm.page(mine(project, "mine-issues"))
+
+
+def _answer(county: Qinghe, project: UUID, issue: str) -> None:
+    county.browser("clerk", TUESDAY).done(reverse("issue-do", args=[project, issue, "answer"]), {
+        "key": "w" * 32, "measure": "月底前打通",
+    })  # fmt: skip
+
+
+def test_an_empty_problem_is_refused_at_its_field(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    page = firm.refused(mine(project, "mine-issues"), {"key": "a" * 32, "title": ""}, 422)
+    assert "请写明遇到什么问题" in page
+
+
+def test_a_problem_of_an_officer_is_not_the_enterprises_to_close(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    kind = county.pack.issue_kinds[0].id
+    actions.ask(
+        county.person("clerk"), project, rq.RaiseIssue, at=moment(MONDAY), issue="f" * 32, kind=kind, title="内部协调"
+    )
+    answer = firm.post(mine(project, "mine-issue-do", "f" * 32, "close"), {"key": "c" * 32})
+    assert answer.status_code == 404
