@@ -26,8 +26,8 @@ def site(tmp_path_factory, django_db_setup, django_db_blocker):
         far = the_far_pack(folder)
         site.run("init", "--place", NEAR)
         site.run("init", "--place", str(far))
-        said = site.run("demo", "--place", NEAR, "--projects", "6", "--seed", "1")
-        site.run("demo", "--place", str(far), "--projects", "2", "--seed", "2")
+        said = site.run("demo", "--place", NEAR, "--projects", "6", "--years", "1", "--seed", "1")
+        site.run("demo", "--place", str(far), "--projects", "2", "--years", "1", "--seed", "2")
         (site.home / "password").write_text(PASSWORD.search(said)[1])
         yield site
 

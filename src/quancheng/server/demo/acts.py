@@ -146,6 +146,14 @@ def _decide(story: Story, project: Project, case: Case, item: Item, day: date) -
     story.ask(actor, project, decisions.ConcludeMatter, day, decision=decision.id, note="按程序审议")
 
 
+def _vote(story: Story, project: Project, case: Case, item: Item, day: date) -> None:
+    """Whoever took his seat and kept silent, or holds a proxy."""
+    name, _, member = item.key.partition("@")
+    actor = story.actor_for(case, item)
+    if actor is not None:
+        story.ask(actor, project, decisions.CastVote, day, decision=name, member=member, vote="agree")
+
+
 def _send(story: Story, project: Project, case: Case, item: Item, day: date) -> None:
     actor = story.actor_for(case, item)
     if actor is not None:
@@ -366,6 +374,7 @@ ACTS: Mapping[str, Act] = {
     "document": _write_document,
     "written-opinion": _give_written_opinion,
     "matter": _decide,
+    "vote": _vote,
     "distribution": _send,
     "receipt": _receive,
     "guide": _tell,

@@ -53,6 +53,7 @@ class Story:
     tenant: int
     random: Random
     end: date
+    years: int = YEARS
     projects: list[Project] = field(default_factory=list)
     leads: list[leads.Lead] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -78,7 +79,7 @@ class Story:
         """Live through the two years."""
         calendar = calendar_in_force()
         starts = self._starts(count)
-        day = self.end - timedelta(days=365 * YEARS)
+        day = self.end - timedelta(days=365 * self.years)
         duties.owe_from(self.tenant, day, reason="演示数据从这一天开始", actor="demo", at=self.at(day))
         while day <= self.end:
             if calendar.is_working(day):
@@ -112,10 +113,10 @@ class Story:
 
     def _starts(self, count: int) -> dict[date, list[int]]:
         """When each project opens so that it can stand at its stage in the end; the stages get equal shares."""
-        calendar, starts = calendar_in_force(), dict[date, list[int]]()
+        calendar, starts, stages = calendar_in_force(), dict[date, list[int]](), len(self.pack.stages)
         for number in range(count):
-            target = number % len(self.pack.stages)
-            back = min(365 * YEARS - 10, 20 + target * DAYS_OF_STAGE + self.random.randrange(0, 60))
+            target = number % stages if count >= stages else stages - 1 - number * stages // count
+            back = min(365 * self.years - 10, 20 + target * DAYS_OF_STAGE + self.random.randrange(0, 60))
             day = calendar.next_working(self.end - timedelta(days=back))
             starts.setdefault(min(day, calendar.previous_working(self.end)), []).append(target)
         return starts

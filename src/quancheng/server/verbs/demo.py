@@ -30,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What `demo` takes."""
     parser.add_argument("--place", metavar="PACK", help="the pack of the place: a name under packs/")
     parser.add_argument("--projects", type=int, default=40, metavar="N", help="how many projects (40)")
+    parser.add_argument("--years", type=int, default=YEARS, metavar="N", help=f"how many years of history ({YEARS})")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed makes the same county (1)")
 
 
@@ -38,19 +39,23 @@ def run(options: argparse.Namespace) -> int:
     refuse_unfit()
     if options.projects < 1:
         raise BadValue(f"项目数 {options.projects} 太少。", help="请写 1 以上的整数，如 --projects 40。")
+    if not 1 <= options.years <= YEARS:
+        raise BadValue(f"演示的年数不能是 {options.years}。", help=f"请写 1 到 {YEARS}。")
     folder = pack_folder(options.place)
     tenant = tenant_of(load_pack(folder))
     end = clock.today()
-    random = Random(options.seed)
+    random = Random(f"{options.seed}/{tenant}")  # two places of one seed must not draw the same ids
     with reading(tenant):
         pack = pack_in_force(tenant)
         if any(rows.objects.filter(tenant_id=tenant).exists() for rows in (Project, Officer)):
             raise NotNow("这个辖区已经有人员或项目，不能再填演示数据。", help="请另用一个空的 QUANCHENG_HOME。")
     with _without_waiting_for_the_disk(), drawn_from(random.randbytes):
-        begin = end - timedelta(days=365 * YEARS + 1)
+        begin = end - timedelta(days=365 * options.years + 1)
         morning = datetime.combine(begin, time(1, 0), tzinfo=clock.now().tzinfo)
         cast = make_cast(pack, tenant, since=begin, at=morning)
-        story = Story(pack=pack, cast=cast, tenant=tenant, random=random, end=end, told=_say_how_far)
+        story = Story(
+            pack=pack, cast=cast, tenant=tenant, random=random, end=end, years=options.years, told=_say_how_far
+        )
         story.play(options.projects)
         tick(tenant, at=clock.now())
     _print(cast, story)
