@@ -16,7 +16,7 @@ from quancheng.people.labels import Label
 from quancheng.store.errors import StaleStream
 from quancheng.store.session import reading
 
-from .intakes import AT, MESSY, ON, TIDY, Office, gu_county, look, settle, shown, upload
+from .intakes import AT, MESSY, ON, TIDY, Office, look, settle, shown, upload
 
 ROWS = (
     "filing", "energy", "land", "eia", "planning-permit", "construction-permit", "power", "water", "start",
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> Office:
-    return gu_county()
+def office(gu_office: Office, db: None) -> Office:
+    return gu_office
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import pytest
 from django.urls import reverse
 
 from quancheng.cases.places import tick
-from tests.app.web.qinghe import Qinghe, qinghe
+from tests.app.web.qinghe import Qinghe
 
 DAY, LATER = date(2026, 3, 5), date(2026, 9, 3)
 
 
 @pytest.fixture
-def county(db: None) -> Qinghe:
-    return qinghe()
+def county(peopled_qinghe: Qinghe) -> Qinghe:
+    return peopled_qinghe
 
 
 def tabled(county: Qinghe) -> str:

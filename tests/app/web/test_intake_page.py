@@ -14,15 +14,15 @@ from quancheng.engine import requests as rq
 from quancheng.people.access import Person
 from quancheng.people.models import Account
 from quancheng.store.session import reading
-from tests.app.cases.intakes import AT, INPUTS, MESSY, ON, TIDY, Office, gu_county, look, settle, upload
+from tests.app.cases.intakes import AT, INPUTS, MESSY, ON, TIDY, Office, look, settle, upload
 from tests.app.papers.sheets import saved, start_plan
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> Office:
-    return gu_county()
+def office(gu_office: Office, db: None) -> Office:
+    return gu_office
 
 
 @pytest.fixture

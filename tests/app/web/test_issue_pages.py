@@ -10,15 +10,15 @@ from django.urls import reverse
 
 from quancheng.cases.rows_check import rows_at_fault
 from quancheng.store.session import reading
-from tests.app.web.qinghe import Qinghe, qinghe
+from tests.app.web.qinghe import Qinghe
 
 MONDAY, TUESDAY, WEDNESDAY, FRIDAY = (date(2026, 3, day) for day in (2, 3, 4, 6))
 ROAD = "厂区外道路没有打通"
 
 
 @pytest.fixture
-def county(db: None) -> Qinghe:
-    return qinghe()
+def county(peopled_qinghe: Qinghe) -> Qinghe:
+    return peopled_qinghe
 
 
 def raised(county: Qinghe) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from quancheng.people.models import Account
 from quancheng.server.cli import main
 from quancheng.store.session import reading
 from quancheng.store.work import perform
-from tests.app.cases.intakes import AT, Office, gu_county, shown
+from tests.app.cases.intakes import AT, Office, shown
 from tests.app.web.test_intake_page import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +32,8 @@ GONE = (("- id: propose\n", "- id: propose-anew\n"), ("after: [propose]", "after
 
 
 @pytest.fixture
-def office() -> Office:
-    return gu_county()
+def office(gu_office: Office, db: None) -> Office:
+    return gu_office
 
 
 @pytest.fixture

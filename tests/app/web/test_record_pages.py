@@ -18,7 +18,7 @@ from quancheng.engine import requests as rq
 from quancheng.packfiles.loader import shipped_pack
 from quancheng.web.views.project_support import DEEDS
 from quancheng.web.views.records import chains
-from tests.app.web.qinghe import Qinghe, qinghe
+from tests.app.web.qinghe import Qinghe
 
 DAY = date(2026, 3, 16)
 FIRM = "大河机床股份有限公司"
@@ -31,8 +31,8 @@ PDF = b"%PDF-1.4\n%%EOF"
 
 
 @pytest.fixture
-def county(db: None) -> Qinghe:
-    return qinghe()
+def county(peopled_qinghe: Qinghe) -> Qinghe:
+    return peopled_qinghe
 
 
 def made(county: Qinghe, post: str, kind: str, fields: dict[str, object], key: str = "a") -> str:

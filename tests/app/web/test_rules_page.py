@@ -22,15 +22,15 @@ from quancheng.packfiles import bpmn
 from quancheng.people.access import Person
 from quancheng.people.labels import Label
 from quancheng.store.session import Session, reading
-from tests.app.cases.intakes import AT, ON, TIDY, Office, gu_county, settle, upload
+from tests.app.cases.intakes import AT, ON, TIDY, Office, settle, upload
 from tests.app.web.test_intake_page import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> Office:
-    return gu_county()
+def office(gu_office: Office, db: None) -> Office:
+    return gu_office
 
 
 @pytest.fixture
@@ -171,10 +171,10 @@ def test_the_number_of_statements_does_not_grow_with_projects(
     assert asked() == before <= 15
 
 
-def test_a_notice_that_ends_soon_says_so() -> None:
+def test_a_notice_that_ends_soon_says_so(office: Office) -> None:
     from dataclasses import replace
 
-    pack = gu_county().pack
+    pack = office.pack
     assert warning(pack, ON) == ""
     assert "还有30天到期" in warning(replace(pack, in_force_to=date(2026, 6, 17)), ON)
     assert "过了有效期" in warning(replace(pack, in_force_to=date(2026, 5, 17)), ON)

@@ -12,7 +12,7 @@ from quancheng.engine import requests as rq
 from quancheng.papers.form_lines import project_lines
 from quancheng.people.labels import Label
 from quancheng.store.session import reading
-from tests.app.cases.intakes import AT, ON, Office, office_of
+from tests.app.cases.intakes import AT, ON, Office
 from tests.app.web.county import Browser
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,8 @@ FACTS = {"name": "豆制品项目", "enterprise": "青禾豆业有限公司", "w
 class Qinghe:
     """Qinghe county with one project, and everybody's browser."""
 
-    def __init__(self) -> None:
-        self.office: Office = office_of("example")
+    def __init__(self, office: Office) -> None:
+        self.office = office
         self.browsers: dict[str, Browser] = {}
         clerk = self.office.officer("clerk")
         self.browsers["clerk"] = Browser(clerk)
@@ -64,8 +64,8 @@ class Qinghe:
 
 
 @pytest.fixture
-def qinghe(db: None) -> Qinghe:
-    return Qinghe()
+def qinghe(qinghe_office: Office, db: None) -> Qinghe:
+    return Qinghe(qinghe_office)
 
 
 def test_a_draft_begins_from_the_template_and_says_what_is_missing(qinghe: Qinghe) -> None:

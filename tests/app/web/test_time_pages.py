@@ -11,7 +11,7 @@ from quancheng.cases import actions, project_view
 from quancheng.cases.places import tick
 from quancheng.engine.case import ClockState
 from quancheng.store.session import reading
-from tests.app.cases.intakes import AT, ON, Office, office_of
+from tests.app.cases.intakes import AT, ON, Office
 from tests.app.web.county import Browser
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ FACTS = {
 class Qinghe:
     """Qinghe county with one project whose approvals run side by side since 18 May 2026, a Monday."""
 
-    def __init__(self) -> None:
-        self.office: Office = office_of("example")
+    def __init__(self, office: Office) -> None:
+        self.office = office
         self.director = self.office.officer("director")
         self.browsers: dict[str, Browser] = {"director": Browser(self.director)}
         self.project: UUID = actions.register(self.director, FACTS, at=AT)
@@ -47,8 +47,8 @@ class Qinghe:
 
 
 @pytest.fixture
-def qinghe() -> Qinghe:
-    return Qinghe()
+def qinghe(qinghe_office: Office, db: None) -> Qinghe:
+    return Qinghe(qinghe_office)
 
 
 def test_materials_are_ticked_off_and_the_page_says_what_is_still_missing(qinghe: Qinghe) -> None:
