@@ -77,7 +77,9 @@ def test_a_duty_is_compared_by_its_day(changed: Changed) -> None:
 
 def test_a_power_taken_away_is_named(changed: Changed) -> None:
     (line,) = lines(
-        changed(("powers: [register, plan, import, convene, supervise]", "powers: [register, plan, import, supervise]"), file="pack.yaml")
+        changed(
+            ("[register, plan, import, convene, supervise]", "[register, plan, import, supervise]"), file="pack.yaml"
+        )
     )
     assert line == "改变　岗位“主任”：权限去掉召集会议　[YL-1]"
 
