@@ -24,6 +24,7 @@ PERSON = re.compile(r"[甲乙丙丁戊己庚辛壬癸]某|[赵钱孙李周吴郑
 ALL = """
 import json, sys
 from quancheng.server import cli
+cli.start_django()
 from quancheng.server.demo.story import Story
 told, play = [], Story.play
 Story.play = lambda story, count: (play(story, count), told.append(sorted(story.passed_over)))
@@ -102,6 +103,5 @@ def kinds_made() -> set[str]:
 
 def is_plain(node: ast.stmt) -> bool:
     """A name that stands for one text."""
-    return (
-        isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant)
-    )
+    is_one = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    return is_one and isinstance(node.value, ast.Constant)
