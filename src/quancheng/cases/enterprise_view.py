@@ -1,7 +1,7 @@
 """What an enterprise sees of its project: a closed list of things, each taken up on purpose.
 
 Nothing here is a whole row of the case. The list: the stages with the days on which they were entered and left; of the
-tasks only the enterprise's own and the formalities a guide tells of, each with its unit, its limit, what the enterprise
+tasks only the enterprise's own, the formalities a guide tells of and those that wait for materials, each with its unit, its limit, what the enterprise
 has to correct or to hand in, and the day it was done; the forms of factor needs with what was asked, verified and
 guaranteed; the guides; and the problems that its own accounts raised. No names of officers, no remarks, measures,
 opinions, planned days, reasons or notices, nothing of other tasks but the units at work in the current stage.
@@ -207,8 +207,14 @@ def _formalities(view: ProjectView) -> Iterator[Formality]:
         for line in stage.tasks:
             guides = tuple(view.pack.guides_of[line.task.id])
             corrects = _corrects(view, line)
-            if line.owner == ENTERPRISE or guides or corrects:
+            if line.owner == ENTERPRISE or guides or corrects or _has_file(line):
                 yield _formality(view, line, stage.stage.label, guides, corrects)
+
+
+def _has_file(line: TaskLine) -> bool:
+    """Whether the pack names materials without which the time does not begin: such a task is done with an applicant."""
+    clock = line.task.clock
+    return bool(clock and clock.once_complete and clock.once_complete.materials)
 
 
 def _formality(view: ProjectView, line: TaskLine, stage: str, guides: tuple[Guide, ...], corrects: str) -> Formality:

@@ -20,8 +20,9 @@ def test_there_are_routes_to_look_at() -> None:
     assert {"sign-in", "people", "accounts", "log"} <= {route.name for route in routes()}
 
 
-def test_only_signing_in_and_a_feed_with_its_secret_are_open_to_everybody() -> None:
-    assert {route.name for route in routes() if route.door and route.door.public} <= {"sign-in", "calendar-feed"}
+def test_only_signing_in_and_addresses_with_a_secret_are_open_to_everybody() -> None:
+    with_secret = {"calendar-feed", "invited"}
+    assert {route.name for route in routes() if route.door and route.door.public} <= {"sign-in", *with_secret}
 
 
 def test_a_view_without_a_declaration_is_recognised_and_does_not_run() -> None:

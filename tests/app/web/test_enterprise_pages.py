@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from time_machine import travel
 
 from quancheng.cases import actions
 from quancheng.engine import requests as rq
+from quancheng.engine.files_of_tasks import AcceptMaterials
 from quancheng.people.access import Person, person_of
 from quancheng.people.kinds import Kind
 from quancheng.people.labels import Label
@@ -235,7 +237,22 @@ def test_a_stage_that_was_left_shows_its_day_and_the_next_its_formalities(county
     assert seen(firm, project) != before
     assert "3月2日走完" in page
     assert "正在办的手续" in page
+
+
+def test_what_it_has_to_correct_is_named_and_what_an_officer_noted_is_not(county: Qinghe) -> None:
+    project = county.project(FACTS | {"one-stop": True, "site-area": Decimal(66_667)}, MONDAY)
+    firm, ecology, at = enterprise(county, project), county.person("ecology-clerk"), moment(MONDAY)
+    signed(county, project)
+    assert "还差材料：环评报告书、公众参与说明" in firm.page(mine(project))
+    whole = ("环评报告书", "公众参与说明")
+    actions.ask(ecology, project, AcceptMaterials, at=at, task="eia-approval", materials=whole, day=MONDAY)
+    actions.ask(ecology, project, rq.NoteTask, at=at, task="eia-approval", remark="材料质量差")
+    actions.ask(ecology, project, rq.PauseClock, at=at, task="eia-approval", cause="correction", day=MONDAY)
+    page = firm.page(mine(project))
+    assert "企业补正" in page
     assert 'class="why"' in page
+    assert "还差材料" not in page
+    assert "材料质量差" not in page
 
 
 # The form of factor needs.
