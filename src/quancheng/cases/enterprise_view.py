@@ -2,9 +2,10 @@
 
 Nothing here is a whole row of the case. The list: the stages with the days on which they were entered and left; of the
 tasks only the enterprise's own, the formalities a guide tells of and those that wait for materials, each with its unit,
-its limit, what the enterprise has to correct or to hand in, and the day it was done; the forms of factor needs with what was asked, verified and
-guaranteed; the guides; and the problems that its own accounts raised. No names of officers, no remarks, measures,
-opinions, planned days, reasons or notices, nothing of other tasks but the units at work in the current stage.
+its limit, what the enterprise has to correct or to hand in, and the day it was done; the forms of factor needs with
+what was asked, verified and guaranteed; the guides; and the problems that its own accounts raised. No names of
+officers, no remarks, measures, opinions, planned days, reasons or notices, nothing of other tasks but the units at work
+in the current stage.
 """
 
 from __future__ import annotations
