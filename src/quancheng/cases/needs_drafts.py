@@ -1,4 +1,4 @@
-"""What an enterprise types into a form of factor needs: kept as typed, taken up again anywhere, submitted as a whole."""
+"""What an enterprise types into a form of factor needs: kept as typed, taken up again anywhere, sent as a whole."""
 
 from __future__ import annotations
 
