@@ -167,7 +167,8 @@ class Shown:
         unit, officer = holder_of(self.pack, self.case, party)
         return (
             self.work.tenant, self.id, "task", key, "project", self.id, task.label[:400], task.stage, row.state,
-            row.is_open and not self.case.ended, self._seat(party), self._seat(unit), plain_id(officer), row.opened or None,
+            row.is_open and not self.case.ended, self._seat(party), self._seat(unit), plain_id(officer),
+            row.opened or None,
             reading.due if reading else None, row.first_planned or None, row.actual or None, row.outcome,
         )  # fmt: skip
 
