@@ -127,7 +127,7 @@ def _cells() -> Iterator[Cell]:
     everything = connection.vendor == "sqlite"
     for route in routes():
         for method in METHODS if everything else USUAL:
-            for by_script in BY_SCRIPT if everything else BY_SCRIPT[:1]:
+            for by_script in BY_SCRIPT if everything and method in USUAL else BY_SCRIPT[:1]:
                 yield Cell(route, method, by_script)
 
 
