@@ -11,7 +11,8 @@ import pytest
 
 from tests.serving import quancheng
 
-pytestmark = pytest.mark.on_sqlite  # other databases are named by the environment, in the table itself
+# Other databases are named by the environment, in the table itself; one worker starts the many processes.
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.xdist_group("bare-errors")]
 
 SEVERAL = """
 import contextlib, io, json, os, sys
