@@ -65,7 +65,8 @@ class Shown:
             self.write_records(Case.empty())
             self.write_waiting()
         else:
-            self.write_tasks(list(dict.fromkeys([*touched, *(key for key, _ in self.case.open_tasks())])))
+            reached = self.case.tasks if self._owners_moved() else (key for key, _ in self.case.open_tasks())
+            self.write_tasks(list(dict.fromkeys([*touched, *reached])))
             self.write_waiting()
         if self.before.records is not self.case.records:
             self.write_records(self.before)
@@ -94,6 +95,13 @@ class Shown:
             scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
         if self.before.links is not self.case.links:
             scoring_rows.write_links(self.work, self.id, self.case)
+
+    def _owners_moved(self) -> bool:
+        """Whether whoever stands behind a party may be another now, for settled rows as well as for open ones."""
+        before, case = self.before, self.case
+        if self.pack.parties and (before.facts, before.grades) != (case.facts, case.grades):
+            return True
+        return before.roles != case.roles
 
     def refresh(self) -> None:
         """Write all rows of the project anew."""
