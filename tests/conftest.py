@@ -16,9 +16,12 @@ from tests.serving import Served, serving
 PAPERS = Path(__file__).parent / "app/papers"
 IN_WORDS = {
     Path(__file__).parent / f"app/web/test_{name}.py"
-    for name in ("design", "look", "projects_answer_in_words", "rules_page", "time_pages", "why", "words")
-}
-"""Modules about sentences and looks: every query behind them is asked of both databases by other modules."""
+    for name in (
+        "deciding_pages", "design", "intake_page", "look", "pack_moves", "project_pages", "projects_answer_in_words",
+        "rules_page", "terms_pages", "time_pages", "why", "words",
+    )
+}  # fmt: skip
+"""Modules about sentences, forms and looks: the queries behind them are asked of both databases by other modules."""
 
 hypothesis.settings.register_profile("suite", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("suite")
