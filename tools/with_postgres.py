@@ -17,7 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FASTER = ("fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=128MB", "listen_addresses=")
+FASTER = (
+    "fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=128MB", "listen_addresses=",
+    "autovacuum=off",  # its workers belong to nobody, so our role could not drop a database in which one is at work
+)  # fmt: skip
 ROLES = """
 CREATE ROLE quancheng_owner LOGIN CREATEDB CREATEROLE NOSUPERUSER NOBYPASSRLS;
 CREATE ROLE quancheng_runtime NOLOGIN NOSUPERUSER NOBYPASSRLS;

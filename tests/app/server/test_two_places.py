@@ -87,7 +87,7 @@ def test_every_page_that_links_lead_to_opens(visitors):
 
 def test_no_page_of_one_place_shows_a_project_of_the_other(visitors):
     near, far = (projects_of(visitor) for visitor in visitors)
-    assert len(near) >= 6
+    assert len(near) >= 4  # of six, those that have not ended
     assert len(far) == 2
     for visitor, strange in ((visitors[0], far), (visitors[1], near)):
         shown = b"".join(body for _, body in visitor.walk(most=60).values())
