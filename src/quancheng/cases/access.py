@@ -5,7 +5,7 @@ What one may not see does not exist: NotFound, never NotAllowed.
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,11 @@ Where = tuple[str, list[Any]]
 def refuse_unseen(work: Work, person: Person, project: UUID) -> int:
     """The jurisdiction of a project that the person may see; NotFound for any other, whether it is there or not."""
     scope = project_scope(person)
-    row = work.execute(sql.LABEL_OF, (work.tenant, project.hex)).fetchone()
-    if row is None or row[0] not in scope.labels or not _is_tied(work, scope, project, int(row[1])):
+    first, *others = sorted(scope.units) or [""]
+    row = work.execute(sql.LABEL_AND_PART, (first, work.tenant, project.hex)).fetchone()
+    if row is None or row[0] not in scope.labels:
+        raise no_such_project(project)
+    if not _is_tied(work, scope, project, int(row[1]), takes_part=bool(row[2]), others=others):
         raise no_such_project(project)
     return int(row[1])
 
@@ -31,13 +34,16 @@ def no_such_project(project: object) -> NotFound:
     return NotFound("没有找到这个项目。", help="请从项目列表进入，或核对网址。", project=str(project))
 
 
-def _is_tied(work: Work, scope: Scope, project: UUID, jurisdiction: int) -> bool:
+def _is_tied(
+    work: Work, scope: Scope, project: UUID, jurisdiction: int, *, takes_part: bool, others: Sequence[str]
+) -> bool:
+    """Whether one of the ties holds; `takes_part` says it for the first unit, which was asked with the project."""
     if scope.within and jurisdiction not in scope.within:
         return False
-    if scope.sees_all or jurisdiction in scope.sees_all_in:
+    if takes_part or scope.sees_all or jurisdiction in scope.sees_all_in:
         return True
     ids = (work.tenant, project.hex)
-    if any(work.execute(sql.HAS_PART, (*ids, unit)).fetchone() for unit in sorted(scope.units)):
+    if any(work.execute(sql.HAS_PART, (*ids, unit)).fetchone() for unit in others):
         return True
     holder, firm = scope.officer, scope.enterprise
     if holder and work.execute(sql.HAS_ROLE, (work.tenant, holder, project.hex)).fetchone():

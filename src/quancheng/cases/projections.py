@@ -55,19 +55,35 @@ class Shown:
         """Write what the events can have changed."""
         events = list(events)
         touched = list(dict.fromkeys(key for each in events if (key := getattr(each, "task", ""))))
-        touched += [key for each in events if isinstance(each, ev.StagesPassed) for key in each.tasks]
-        plain = is_plain(self.pack, events)
-        if plain:
-            self.write_tasks(touched)
-        elif self.before.jurisdiction != self.case.jurisdiction:
+        if is_plain(self.pack, events):
+            self._follow_tasks(events, touched)
+        else:
+            touched += [key for each in events if isinstance(each, ev.StagesPassed) for key in each.tasks]
+            self._follow_all(events, touched)
+        if touches(self.pack, events):
+            scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
+
+    def _follow_tasks(self, events: list[ev.Event], touched: list[str]) -> None:
+        """After plain events: the tasks, the units that they bring in, and where the project stands by them."""
+        self.write_tasks(touched)
+        if any(type(each) is ev.TaskOpened for each in events):
+            self.write_parts()
+        moved = (
+            not shelving_tasks(self.pack).isdisjoint(key.partition("@")[0] for key in touched)
+            and self.write_libraries()
+        )
+        if moved or any(self._has_due(key) for key in touched):
+            self.write_project_moves()
+
+    def _follow_all(self, events: list[ev.Event], touched: list[str]) -> None:
+        if self.before.jurisdiction != self.case.jurisdiction:
             self.write_place()
             self.write_tasks(list(self.case.tasks))
             self.write_records(Case.empty())
-            self.write_waiting()
         else:
             reached = self.case.tasks if self._owners_moved() else (key for key, _ in self.case.open_tasks())
             self.write_tasks(list(dict.fromkeys([*touched, *reached])))
-            self.write_waiting()
+        self.write_waiting()
         if self.before.records is not self.case.records:
             self.write_records(self.before)
         if self.before.issues is not self.case.issues:
@@ -75,26 +91,27 @@ class Shown:
         if any(isinstance(each, self._opening()) for each in events) or self._brings_in():
             self.write_parts()
         for each in events:
-            if isinstance(each, ev.FactsRecorded):
-                self.write_facts(each.facts)
-            elif isinstance(each, ev.HappeningRecorded):
-                self.write_happening(each.name)
-            elif isinstance(each, ev.HappeningWithdrawn):
-                self.work.execute(sql.DROP_HAPPENING, (self.work.tenant, each.name, self.id))
-            elif isinstance(each, ev.GradeSet):
-                self.write_said(f"grade:{each.scheme}", each.grade)
-            elif isinstance(each, ev.RoleFilled):
-                self.write_said(f"role-unit:{each.role}", each.unit)
-                self.write_issues(Case.empty())  # a rung may be held by the role
-        moved = self.write_libraries()
+            self._write_said_by(each)
+        self.write_libraries()
         if any(isinstance(each, NAMING) for each in events):
             self.write_names()
-        if moved or not plain or any(self._has_due(key) for key in touched):
-            self.write_project_moves()
-        if touches(self.pack, events):
-            scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
+        self.write_project_moves()
         if self.before.links is not self.case.links:
             scoring_rows.write_links(self.work, self.id, self.case)
+
+    def _write_said_by(self, event: ev.Event) -> None:
+        """What an event says of the project itself: facts, happenings, grades, holders of roles."""
+        if isinstance(event, ev.FactsRecorded):
+            self.write_facts(event.facts)
+        elif isinstance(event, ev.HappeningRecorded):
+            self.write_happening(event.name)
+        elif isinstance(event, ev.HappeningWithdrawn):
+            self.work.execute(sql.DROP_HAPPENING, (self.work.tenant, event.name, self.id))
+        elif isinstance(event, ev.GradeSet):
+            self.write_said(f"grade:{event.scheme}", event.grade)
+        elif isinstance(event, ev.RoleFilled):
+            self.write_said(f"role-unit:{event.role}", event.unit)
+            self.write_issues(Case.empty())  # a rung may be held by the role
 
     def _owners_moved(self) -> bool:
         """Whether whoever stands behind a party may be another now, for settled rows as well as for open ones."""
@@ -343,6 +360,19 @@ def anchoring_tasks(pack: Pack) -> frozenset[str]:
         told = {name for guide in pack.guides if guide.told_by for name in guide.tasks}
         _ANCHORING[pack.version] = frozenset(named | extended | told)
     return _ANCHORING[pack.version]
+
+
+_SHELVING: dict[str, frozenset[str]] = {}
+
+
+def shelving_tasks(pack: Pack) -> frozenset[str]:
+    """The tasks by which a library or a ledger takes a project in or lets it go."""
+    if pack.version not in _SHELVING:
+        read = (each.holds.reads() for each in (*pack.libraries, *pack.ledgers))
+        _SHELVING[pack.version] = frozenset(
+            name.removeprefix("task:") for names in read for name in names if name.startswith("task:")
+        )
+    return _SHELVING[pack.version]
 
 
 _TIMING: dict[str, frozenset[str]] = {}

@@ -60,7 +60,11 @@ MOVE_PROJECT = (
     " WHERE tenant_id = %s AND id = %s"
 )
 PLACE_PROJECT = "UPDATE cases_project SET jurisdiction_id = %s WHERE tenant_id = %s AND id = %s"
-LABEL_OF = "SELECT label, jurisdiction_id FROM cases_project WHERE tenant_id = %s AND id = %s"
+LABEL_AND_PART = (
+    "SELECT p.label, p.jurisdiction_id, EXISTS (SELECT 1 FROM cases_part AS t"
+    " WHERE t.tenant_id = p.tenant_id AND t.project_id = p.id AND t.unit = %s)"
+    " FROM cases_project AS p WHERE p.tenant_id = %s AND p.id = %s"
+)
 HAS_PART = "SELECT 1 FROM cases_part WHERE tenant_id = %s AND project_id = %s AND unit = %s"
 HAS_ROLE = "SELECT 1 FROM cases_role WHERE tenant_id = %s AND officer_id = %s AND project_id = %s"
 IS_OF_ENTERPRISE = (
