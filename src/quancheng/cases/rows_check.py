@@ -164,7 +164,7 @@ _KEPT = {
 
 def _plain(row: Sequence[Any]) -> tuple[str, ...]:
     """A row as texts, the same from either database and from the writer."""
-    return tuple(_text(value) for value in row)
+    return tuple([value if type(value) is str and "." not in value else _text(value) for value in row])
 
 
 def _text(value: Any) -> str:

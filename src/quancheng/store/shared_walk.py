@@ -82,7 +82,7 @@ def _add(report: Report, part: Report) -> None:
 
 
 def _stretches(tenant: int, number: int, marks: tuple[int, ...]) -> list[Stretch]:
-    """The chain and the streams in as many stretches of the same length, and the rest."""
+    """The rest, which is in one piece and so begins first; the chain and the streams in as many equal stretches."""
     with reading(tenant):
         newest = (
             session().execute("SELECT max(seq) FROM store_event WHERE tenant_id = %s", (tenant,)).fetchone()[0] or 0
@@ -94,7 +94,7 @@ def _stretches(tenant: int, number: int, marks: tuple[int, ...]) -> list[Stretch
         for numbers in zip(steps, [*steps[1:], None], strict=True)
     ]
     streams = [Stretch(tenant, "streams", ids=between) for between in zip(["", *ids], [*ids, ""], strict=True)]
-    return [*streams, *chain, Stretch(tenant, "rest")]
+    return [Stretch(tenant, "rest"), *streams, *chain]
 
 
 def _bounds(tenant: int, number: int) -> list[str]:
