@@ -13,10 +13,11 @@ from pathlib import Path
 from quancheng.cases.models import PackVersion, Place
 from quancheng.engine.errors import NotFound, NotNow
 from quancheng.engine.pack import Pack
-from quancheng.engine.territory import pack_at
+from quancheng.engine.territory import called, pack_at
 from quancheng.packfiles.inherit import lineage
 from quancheng.packfiles.loader import load_pack, pack_files
 from quancheng.packfiles.validity import clashes
+from quancheng.people.local_names import names_here
 from quancheng.store.canonical import canonical, parsed
 from quancheng.store.chain import Fault
 from quancheng.store.models import Event
@@ -64,7 +65,8 @@ def pack_of(tenant: int, version: str, jurisdiction: str | None = None) -> Pack:
 
     With the jurisdiction of a project ("" for the root) the units are called what they are called there.
     """
-    pack = _loaded(tenant, version)
+    names = names_here(tenant)
+    pack = _called(tenant, version, names) if names else _loaded(tenant, version)
     return pack if jurisdiction is None else pack_at(pack, jurisdiction)
 
 
@@ -85,6 +87,12 @@ def pack_has(tenant: int, part: str) -> bool:
     """Whether a place runs here whose pack says anything of a part, such as `leads`. One query."""
     place = Place.objects.filter(tenant_id=tenant, jurisdiction_id=tenant).first()
     return place is not None and bool(getattr(_loaded(tenant, place.version), part))
+
+
+@lru_cache(maxsize=64)
+def _called(tenant: int, version: str, names: str) -> Pack:
+    """The pack with the office's own names of units and posts."""
+    return called(_loaded(tenant, version), parsed(names))
 
 
 @lru_cache(maxsize=64)

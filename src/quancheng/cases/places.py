@@ -22,6 +22,7 @@ from quancheng.engine.case import Case
 from quancheng.engine.duties import BookOpened, after_book
 from quancheng.engine.pack import Pack
 from quancheng.engine.workdays import Calendar
+from quancheng.people.local_names import forget
 from quancheng.store.canonical import day_of
 from quancheng.store.session import reading
 from quancheng.store.work import Work, perform
@@ -69,6 +70,7 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
     Also recomputes every running clock when the calendar has changed since, and answers whose date moved.
     """
     on, calendar = day_of(at), calendar_in_force()
+    forget(tenant)
     with reading(tenant):
         place = place_of(tenant)
         if place.ticked == on and place.calendar == calendar.digest:

@@ -7,7 +7,7 @@ A jurisdiction is named by its administrative code; "" is the pack's own place, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from quancheng.engine.errors import BadValue
@@ -102,3 +102,10 @@ def _unit_here(pack: Pack, unit: Unit, jurisdiction: str) -> Unit:
 def _post_here(pack: Pack, post: Post, jurisdiction: str) -> Post:
     who = seated(pack, post.id, jurisdiction)
     return post if who == post.id else replace(post, label=pack.label_of(who))
+
+
+def called(pack: Pack, names: Mapping[str, str]) -> Pack:
+    """The same pack with what its units and posts are called here, by their ids; no rule knows the difference."""
+    units = tuple(replace(each, label=names.get(each.id, each.label)) for each in pack.units)
+    posts = tuple(replace(each, label=names.get(each.id, each.label)) for each in pack.posts)
+    return replace(pack, units=units, posts=posts)

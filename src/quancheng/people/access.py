@@ -19,6 +19,7 @@ from quancheng.engine.pack import Power
 from quancheng.engine.territory import scoped
 from quancheng.people.kinds import ADMINISTRATORS, Kind
 from quancheng.people.labels import Label, labels_up_to, opens
+from quancheng.people.local_names import remember
 from quancheng.people.models import Account
 from quancheng.store.session import session
 
@@ -31,7 +32,7 @@ POWERS = {
     Power.SUPERVISE: "督办",
     Power.DECIDE_SUPERVISION: "决定督办事项",
     Power.ASSIGN: "指派专人",
-    Power.KEEP_PEOPLE: "维护单位与人员",
+    Power.KEEP_PEOPLE: "维护单位与人员等设置",
     Power.RAISE_ISSUE: "提出问题",
     Power.MOVE_PACK: "变更项目适用的办法版本",
 }
@@ -44,7 +45,7 @@ class Person:
     Units and posts below the root are named with their jurisdiction (`land@360702`). `powers` are those over the whole
     place; `below` those that posts of one jurisdiction bring, there and in what lies in it. `within` are the only
     jurisdictions that exist for somebody who stands below the root; empty for everybody else. `home` is where he
-    stands.
+    stands. `alone` is the same person without the posts only stood in for; nothing for who stands in for nobody.
     """
 
     tenant: int
@@ -65,6 +66,7 @@ class Person:
     pack: str = ""
     unit_words: str = ""
     post_words: str = ""
+    alone: Person | None = None
 
     @property
     def is_administrator(self) -> bool:
@@ -173,8 +175,16 @@ def person_of(account: Account, on: date) -> Person:
     """
     place, pack, name = _place_and_name(account)
     held = _posts_of(account, on)
-    own = {post.code for post in held if post.is_own}
-    reach = _reach(account.tenant_id, held)
+    return as_person(account, held, _reach(account.tenant_id, held), place=place, pack=pack, name=name)
+
+
+def as_person(
+    account: Account, held: list[Held], reach: dict[int, set[int]], *, place: str = "", pack: str = "",
+    name: str | None = None,
+) -> Person:  # fmt: skip
+    """The person that an account and the posts acted in make, own posts first; `reach` is where posts below lead."""
+    own = [post for post in held if post.is_own]
+    alone = {post.code for post in own}
     return Person(
         tenant=account.tenant_id,
         account=account.id,
@@ -185,8 +195,8 @@ def person_of(account: Account, on: date) -> Person:
         enterprise=account.enterprise_id,
         units=frozenset(post.unit for post in held),
         posts=frozenset(post.code for post in held),
-        stands_in_for=frozenset(post.code for post in held if not post.is_own) - own,
-        powers=frozenset(Power(each) for post in held if post.is_of_root for each in post.powers.split()),
+        stands_in_for=frozenset(post.code for post in held if not post.is_own) - alone,
+        powers=_powers_of_root(held),
         below=_powers_below(held, reach),
         within=() if any(post.is_of_root for post in held) else tuple(sorted(reach)),
         home=held[0].place if held else account.tenant_id,
@@ -194,10 +204,23 @@ def person_of(account: Account, on: date) -> Person:
         pack=pack,
         unit_words="、".join(dict.fromkeys(post.unit_label for post in held)),
         post_words="、".join(dict.fromkeys(post.label for post in held)),
+        alone=as_person(account, own, _of_own(reach, own), place=place, pack=pack, name=name)
+        if len(own) < len(held)
+        else None,
     )
 
 
-class _Held(NamedTuple):
+def _powers_of_root(held: list[Held]) -> frozenset[Power]:
+    return frozenset(Power(each) for post in held if post.is_of_root for each in post.powers.split())
+
+
+def _of_own(reach: dict[int, set[int]], own: list[Held]) -> dict[int, set[int]]:
+    """What of the reach is left to one's own posts."""
+    tops = {post.place for post in own if not post.is_of_root}
+    return {place: of & tops for place, of in reach.items() if of & tops}
+
+
+class Held(NamedTuple):
     """A post somebody acts in, as the statements below answer it; `name` is the pack's id of it."""
 
     name: str
@@ -223,8 +246,15 @@ class _Held(NamedTuple):
         return scoped(self.unit_name, "" if self.is_of_root else str(self.place))
 
 
-_POST = "SELECT p.code, p.label, p.powers, p.stands_in, p.jurisdiction_id, u.code, u.label, {own}, p.tenant_id FROM "
-_OF_UNIT = " JOIN people_unit u ON u.tenant_id = p.tenant_id AND u.id = p.unit_id"
+# Whoever works in a unit that the office added works in the unit of the pack to which it belongs.
+_POST = (
+    "SELECT p.code, p.label, p.powers, p.stands_in, p.jurisdiction_id, COALESCE(w.code, u.code), u.label, {own},"
+    " p.tenant_id FROM "
+)
+_OF_UNIT = (
+    " JOIN people_unit u ON u.tenant_id = p.tenant_id AND u.id = p.unit_id"
+    " LEFT JOIN people_unit w ON w.tenant_id = u.tenant_id AND w.id = u.upper_id"
+)
 _HELD_BY = (
     " x JOIN people_post p ON p.tenant_id = x.tenant_id AND p.id = x.post_id" + _OF_UNIT + " WHERE x.tenant_id = %s"
     " AND x.officer_id = %s AND p.is_current AND x.since <= %s AND (x.until IS NULL OR x.until >= %s)"
@@ -240,7 +270,8 @@ EMPTY_POST = (
     " AND (x.until IS NULL OR x.until >= %s))"
 )
 PLACE_AND_NAME = (
-    "SELECT j.name, j.pack, (SELECT o.name FROM people_officer o WHERE o.tenant_id = j.tenant_id AND o.id = %s)"
+    "SELECT j.name, j.pack, j.names,"
+    " (SELECT o.name FROM people_officer o WHERE o.tenant_id = j.tenant_id AND o.id = %s)"
     " FROM people_jurisdiction j WHERE j.tenant_id = %s AND j.id = %s"
 )
 
@@ -252,7 +283,7 @@ INSIDE = (
 )
 
 
-def _reach(tenant: int, held: list[_Held]) -> dict[int, set[int]]:
+def _reach(tenant: int, held: list[Held]) -> dict[int, set[int]]:
     """Each jurisdiction that posts below the root reach, with those of the posts; asks only where there are such."""
     places = sorted({post.place for post in held if not post.is_of_root})
     if not places:
@@ -264,7 +295,7 @@ def _reach(tenant: int, held: list[_Held]) -> dict[int, set[int]]:
     return found
 
 
-def _powers_below(held: list[_Held], reach: dict[int, set[int]]) -> tuple[tuple[int, frozenset[Power]], ...]:
+def _powers_below(held: list[Held], reach: dict[int, set[int]]) -> tuple[tuple[int, frozenset[Power]], ...]:
     return tuple(
         (place, frozenset(Power(each) for post in held if post.place in tops for each in post.powers.split()))
         for place, tops in sorted(reach.items())
@@ -273,29 +304,34 @@ def _powers_below(held: list[_Held], reach: dict[int, set[int]]) -> tuple[tuple[
 
 def _place_and_name(account: Account) -> tuple[str, str, str | None]:
     ids = (account.officer_id, account.tenant_id, account.tenant_id)
-    return session().execute(PLACE_AND_NAME, ids).fetchone() or ("", "", None)
+    row = session().execute(PLACE_AND_NAME, ids).fetchone()
+    if row is None:
+        return "", "", None
+    place, pack, names, name = row
+    remember(account.tenant_id, names)
+    return place, pack, name
 
 
 def _name_of(account: Account) -> str:
     return Kind(account.kind).word if account.kind in ADMINISTRATORS else account.username
 
 
-def _posts_of(account: Account, on: date) -> list[_Held]:
+def _posts_of(account: Account, on: date) -> list[Held]:
     """The posts held by appointment first, then those only stood in for."""
     if account.kind != Kind.OFFICER or account.officer_id is None:
         return []
     day = on.isoformat()
     mine = (account.tenant_id, account.officer_id, day, day)
-    held = [_Held(*row) for row in session().execute(POSTS, (*mine, *mine)).fetchall()]
+    held = [Held(*row) for row in session().execute(POSTS, (*mine, *mine)).fetchall()]
     held.sort(key=lambda post: (not post.is_own, post.code))
     return [*held, *_empty_posts_behind(account.tenant_id, held, day)]
 
 
-def _empty_posts_behind(tenant: int, held: list[_Held], day: str) -> list[_Held]:
+def _empty_posts_behind(tenant: int, held: list[Held], day: str) -> list[Held]:
     """The posts that one's own stand in for by the pack, as long as nobody holds them."""
     wanted = {(post.place, post.stands_in) for post in held if post.is_own and post.stands_in}
     asked = [(tenant, *which, day, day) for which in sorted(wanted)]
-    return [_Held(*row) for ids in asked for row in session().execute(EMPTY_POST, ids).fetchall()]
+    return [Held(*row) for ids in asked for row in session().execute(EMPTY_POST, ids).fetchall()]
 
 
 def current(on: date) -> Q:

@@ -14,11 +14,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from quancheng.engine.pack import Power
-from quancheng.engine.territory import parted
 from quancheng.people.access import Person, require, require_kind
 from quancheng.people.errors import AlreadyThere, NoName, NoSuchOne, NotForYourself, WrongDays
 from quancheng.people.kinds import Kind
-from quancheng.people.models import Appointment, Contact, Officer, Post, StandIn, Unit
+from quancheng.people.models import Appointment, Contact, Officer, Post, StandIn
+from quancheng.people.standing_in import refuse_overlap
+from quancheng.people.units import post_of, unit_of
 from quancheng.store.errors import TooLong
 from quancheng.store.work import Work, perform
 
@@ -48,7 +49,7 @@ def appoint(
     _refuse_reversed(since, until)
 
     def do(work: Work) -> str:
-        place = _post(work, post)
+        place = post_of(work, post)
         _refuse_twice(work, _officer(work, officer), place, since, until)
         row = Appointment(
             tenant_id=by.tenant, id=work.new_id(), officer_id=officer, post_id=place.id, since=since, until=until,
@@ -93,18 +94,18 @@ def end_appointment(by: Person, *, appointment: UUID, until: date, at: datetime,
 def name_stand_in(
     by: Person, *, officer: UUID, post: str, since: date, until: date, at: datetime, key: str | None = None
 ) -> UUID:
-    """Let an officer act in a post from a day to a day; never oneself."""
+    """Let an officer act in a post from a day to a day; never oneself, never two at a time."""
     require(by, Power.KEEP_PEOPLE)
     _refuse_reversed(since, until)
     if officer == by.officer:
         raise NotForYourself
 
     def do(work: Work) -> str:
-        place = _post(work, post)
+        place, who = post_of(work, post), _officer(work, officer)
+        refuse_overlap(work.tenant, officer=who, post=place, since=since, until=until)
         row = StandIn(
-            tenant_id=by.tenant, id=work.new_id(), officer_id=_officer(work, officer).id, post_id=place.id,
-            since=since, until=until,
-        )  # fmt: skip
+            tenant_id=by.tenant, id=work.new_id(), officer_id=who.id, post_id=place.id, since=since, until=until
+        )
         row.save()
         days = {"since": since.isoformat(), "until": until.isoformat()}
         work.note([("stand-in-named", {"stand_in": str(row.id), "officer": str(officer), "post": post} | days)])
@@ -164,7 +165,7 @@ def change_unit_contacts(
     require(by, Power.KEEP_PEOPLE)
 
     def do(work: Work) -> None:
-        row = _unit(work, unit)
+        row = unit_of(work, unit)
         row.head_id = write_contact(work, row.head_id, name=head, phone="", kind=Contact.Of.UNIT_HEAD)
         row.staff_id = write_contact(work, row.staff_id, name=staff, phone=phone, kind=Contact.Of.UNIT_STAFF)
         row.remark = _fitting(remark, 255, "备注")
@@ -216,30 +217,10 @@ def _refuse_twice(work: Work, officer: Officer, post: Post, since: date, until: 
         raise AlreadyThere
 
 
-def _named_by(work: Work, code: str) -> dict[str, Any]:
-    """A unit's or post's columns by its name, which says the jurisdiction where that is not the root."""
-    name, jurisdiction = parted(code)
-    return {"code": name, "jurisdiction_id": int(jurisdiction) if jurisdiction.isdecimal() else work.tenant}
-
-
 def _officer(work: Work, officer: UUID) -> Officer:
     row = Officer.objects.filter(tenant_id=work.tenant, id=officer).first()
     if row is None:
         raise NoSuchOne("人员")
-    return row
-
-
-def _post(work: Work, code: str) -> Post:
-    row = Post.objects.filter(tenant_id=work.tenant, is_current=True, **_named_by(work, code)).first()
-    if row is None:
-        raise NoSuchOne("岗位")
-    return row
-
-
-def _unit(work: Work, code: str) -> Unit:
-    row = Unit.objects.filter(tenant_id=work.tenant, is_current=True, **_named_by(work, code)).first()
-    if row is None:
-        raise NoSuchOne("单位")
     return row
 
 

@@ -93,3 +93,70 @@ class WrongPassword(BadValue):
 
     def __init__(self) -> None:
         super().__init__("原密码不对。", help="请重新输入原密码；忘记时请系统管理员重置。")
+
+
+class NoLabel(BadValue):
+    code = "no-label"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"没有填写{what}名称。", help="请填写名称后再提交。", what=what)
+
+
+class LabelTaken(BadValue):
+    """Two units, or two posts of a unit, with one name could not be told apart in any list."""
+
+    code = "label-taken"
+
+    def __init__(self, what: str, label: str) -> None:
+        super().__init__(f"已经有叫“{label}”的{what}。", help="请换一个名称，或直接使用原有的。", label=label)
+
+
+class OfTheNotice(NotNow):
+    """What the pack names stays as long as the pack names it."""
+
+    code = "of-the-notice"
+
+    def __init__(self, what: str, label: str) -> None:
+        super().__init__(
+            f"“{label}”是制度规定的{what}，不能撤销。", help="可以改名；制度变了，请启用新的制度包版本。", label=label
+        )
+
+
+class StillUsed(NotNow):
+    code = "still-used"
+
+    def __init__(self, label: str, why: str) -> None:
+        super().__init__(f"“{label}”还不能撤销：{why}。", help="请先办完这些再撤销。", label=label)
+
+
+class StoodInAlready(NotNow):
+    """Two stand-ins in one post at a time: nobody would know whose turn it is."""
+
+    code = "stood-in-already"
+
+    def __init__(self, post: str, name: str, since: date, until: date) -> None:
+        super().__init__(
+            f"“{post}”从{since}到{until}已由{name}代理，两段代理不能重叠。",
+            help="请避开这几天，或先结束原来的代理。",
+            since=since.isoformat(),
+            until=until.isoformat(),
+        )
+
+
+class HoldsItHimself(NotNow):
+    code = "holds-it-himself"
+
+    def __init__(self, name: str, post: str) -> None:
+        super().__init__(f"{name}这几天本来就在“{post}”岗位上，不用代理。", help="请选择另一位人员。")
+
+
+class IsAwayHimself(NotNow):
+    """Whoever is stood in for is away, and cannot stand in for another."""
+
+    code = "is-away-himself"
+
+    def __init__(self, name: str, post: str, since: date, until: date) -> None:
+        super().__init__(
+            f"{name}自己的岗位“{post}”从{since}到{until}由别人代理，这几天不能再代理其他岗位。",
+            help="请选择另一位人员，或调整日期。",
+        )

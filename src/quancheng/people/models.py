@@ -15,7 +15,10 @@ from quancheng.store.models import Label
 
 
 class Jurisdiction(models.Model):
-    """A place in the tree; its id is its administrative code, and the root of a tree is the tenant."""
+    """A place in the tree; its id is its administrative code, and the root of a tree is the tenant.
+
+    `names` of the root is what units and posts of the pack are called here, as JSON by code; "" where all are as in it.
+    """
 
     pk = models.CompositePrimaryKey("tenant_id", "id")
     tenant_id = models.BigIntegerField()
@@ -25,6 +28,7 @@ class Jurisdiction(models.Model):
     level = models.CharField(max_length=16)
     code = models.CharField(max_length=12)
     pack = models.CharField(max_length=64)
+    names = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "people_jurisdiction"
@@ -51,7 +55,11 @@ class Contact(models.Model):
 
 
 class Unit(models.Model):
-    """An organisation of a place; `code` is the pack's id of it. Head and staff are contacts."""
+    """An organisation of a place; `code` is the pack's id of it. Head and staff are contacts.
+
+    `label` is what it is called here, `notice_label` what the pack calls it where that is another. A unit that the
+    office added is local and belongs to one of the pack, `upper`: whoever works there counts as working in that.
+    """
 
     pk = models.CompositePrimaryKey("tenant_id", "id")
     tenant_id = models.BigIntegerField()
@@ -66,6 +74,9 @@ class Unit(models.Model):
     head_id = models.UUIDField(null=True)
     staff_id = models.UUIDField(null=True)
     remark = models.CharField(max_length=255, blank=True)
+    notice_label = models.CharField(max_length=64, blank=True, default="")
+    is_local = models.BooleanField(default=False)
+    upper_id = models.UUIDField(null=True)
 
     jurisdiction = ForeignObject(
         Jurisdiction, models.DO_NOTHING, from_fields=("tenant_id", "jurisdiction_id"), to_fields=("tenant_id", "id"),
@@ -79,6 +90,10 @@ class Unit(models.Model):
         Contact, models.DO_NOTHING, from_fields=("tenant_id", "staff_id"), to_fields=("tenant_id", "id"),
         related_name="+", null=True,
     )  # fmt: skip
+    upper = ForeignObject(
+        "self", models.DO_NOTHING, from_fields=("tenant_id", "upper_id"), to_fields=("tenant_id", "id"),
+        related_name="below", null=True,
+    )  # fmt: skip
 
     class Meta:
         db_table = "people_unit"
@@ -88,7 +103,10 @@ class Unit(models.Model):
 
 
 class Post(models.Model):
-    """A position in a unit; `powers` (by blanks) and `stands_in` are the pack's, as when the place was settled."""
+    """A position in a unit; `powers` (by blanks) and `stands_in` are the pack's, as when the place was settled.
+
+    One that the office added is local and brings no powers.
+    """
 
     pk = models.CompositePrimaryKey("tenant_id", "id")
     tenant_id = models.BigIntegerField()
@@ -101,6 +119,8 @@ class Post(models.Model):
     stands_in = models.CharField(max_length=64, blank=True)
     position = models.IntegerField(default=0)
     is_current = models.BooleanField(default=True)
+    notice_label = models.CharField(max_length=64, blank=True, default="")
+    is_local = models.BooleanField(default=False)
 
     unit = ForeignObject(
         Unit, models.DO_NOTHING, from_fields=("tenant_id", "unit_id"), to_fields=("tenant_id", "id"),
@@ -241,3 +261,21 @@ class FormerPassword(models.Model):
 
     class Meta:
         db_table = "people_former_password"
+
+
+class Roster(models.Model):
+    """An uploaded workbook of units, posts and officers on its way in: what was read, and what came of it."""
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    account_id = models.UUIDField()
+    name = models.CharField(max_length=200)
+    day = models.DateField()
+    state = models.CharField(max_length=12)
+    reading = models.TextField()
+    result = models.TextField(default="{}")
+
+    class Meta:
+        db_table = "people_roster"
+        indexes = (models.Index(fields=("tenant_id", "day"), name="people_roster_day"),)

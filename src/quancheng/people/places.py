@@ -96,10 +96,11 @@ def _keep_units(work: Work, units: list[policy.Unit], place: int) -> dict[str, U
         row = rows.setdefault(
             unit.id, Unit(tenant_id=work.tenant, id=work.new_id(), jurisdiction_id=place, code=unit.id)
         )
-        row.label, row.duty, row.is_lead = unit.label, unit.duty, unit.lead
+        call(row, unit.label)
+        row.duty, row.is_lead = unit.duty, unit.lead
         row.position, row.is_current = position, True
     for code in rows.keys() - {unit.id for unit in units}:
-        rows[code].is_current = False
+        rows[code].is_current = rows[code].is_current and rows[code].is_local
     for row in rows.values():
         row.save()
     return {code: row.id for code, row in rows.items()}
@@ -111,10 +112,19 @@ def _keep_posts(work: Work, posts: list[policy.Post], place: int, units: dict[st
         row = rows.setdefault(
             post.id, Post(tenant_id=work.tenant, id=work.new_id(), jurisdiction_id=place, code=post.id)
         )
-        row.label, row.unit_id, row.stands_in = post.label, units[post.unit], post.stands_in or ""
+        call(row, post.label)
+        row.unit_id, row.stands_in = units[post.unit], post.stands_in or ""
         row.powers = " ".join(sorted(power.value for power in post.powers))
         row.position, row.is_current = position, True
     for code in rows.keys() - {post.id for post in posts}:
-        rows[code].is_current = False
+        rows[code].is_current = rows[code].is_current and rows[code].is_local
     for row in rows.values():
         row.save()
+
+
+def call(row: Unit | Post, label: str) -> None:
+    """Take the pack's word for a unit or post; where the office has named it, that name stays in front."""
+    if row.notice_label:
+        row.notice_label = label
+    else:
+        row.label = label

@@ -37,6 +37,13 @@ class PostLine:
     label: str
     powers: tuple[str, ...]
     holders: tuple[Holder, ...]
+    is_local: bool = False
+    notice_label: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Somebody acts in it today."""
+        return any(holder.is_confirmed for holder in self.holders)
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,9 @@ class UnitCard:
     head: ContactLine | None
     staff: ContactLine | None
     posts: tuple[PostLine, ...] = field(default=())
+    is_local: bool = False
+    upper: str = ""
+    notice_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ def units(person: Person, *, on: date, place: int | None = None) -> tuple[UnitCa
     place = place or person.tenant
     rows = Unit.objects.filter(tenant_id=person.tenant, jurisdiction_id=place, is_current=True)
     posts = _posts_by_unit(person, on, place)
-    ordered = rows.select_related("head", "staff").order_by("position", "code")
+    ordered = sorted(rows.select_related("head", "staff", "upper"), key=_order)
     return tuple(_card(row, posts.get(row.id, ())) for row in ordered)
 
 
@@ -162,9 +172,19 @@ def holders_of(person: Person, post: str, *, on: date) -> tuple[Holder, ...]:
     )
 
 
+def _order(row: Unit) -> tuple[int, bool, str]:
+    """In the notice's order, a unit that the office added after the one to which it belongs."""
+    return (row.upper or row).position, row.is_local, row.label if row.is_local else row.code
+
+
 def _place_in(person: Person, code: str) -> int:
     jurisdiction = parted(code)[1]
     return int(jurisdiction) if jurisdiction.isdecimal() else person.tenant
+
+
+def post_code(row: Post) -> str:
+    """The name by which a post is asked for."""
+    return _code(row)
 
 
 def _code(row: Unit | Post) -> str:
@@ -186,18 +206,20 @@ def _posts_by_unit(person: Person, on: date, place: int) -> Mapping[UUID, tuple[
     lines: dict[UUID, list[PostLine]] = defaultdict(list)
     for row in rows.order_by("position", "code"):
         words = tuple(POWERS[Power(power)] for power in row.powers.split())
-        lines[row.unit_id].append(PostLine(_code(row), row.label, words, tuple(holders[row.id])))
+        lines[row.unit_id].append(
+            PostLine(_code(row), row.label, words, tuple(holders[row.id]), row.is_local, row.notice_label)
+        )
     return {unit: tuple(posts) for unit, posts in lines.items()}
 
 
 def _appointments(person: Person, on: date):  # type: ignore[no-untyped-def]
     rows = Appointment.objects.filter(current(on), tenant_id=person.tenant)
-    return rows.select_related("officer", "post__unit").order_by("since", "id")
+    return rows.select_related("officer", "post__unit", "post__unit__upper").order_by("since", "id")
 
 
 def _stand_ins(person: Person, on: date):  # type: ignore[no-untyped-def]
     rows = StandIn.objects.filter(current(on), tenant_id=person.tenant)
-    return rows.select_related("officer", "post__unit").order_by("since", "id")
+    return rows.select_related("officer", "post__unit", "post__unit__upper").order_by("since", "id")
 
 
 def _card(row: Unit, posts: tuple[PostLine, ...]) -> UnitCard:
@@ -210,6 +232,9 @@ def _card(row: Unit, posts: tuple[PostLine, ...]) -> UnitCard:
         head=_contact_line(row.head),
         staff=_contact_line(row.staff),
         posts=posts,
+        is_local=row.is_local,
+        upper=row.upper.label if row.upper else "",
+        notice_label=row.notice_label,
     )
 
 
@@ -223,5 +248,5 @@ def _officer_line(row: Officer, held: list[Post]) -> OfficerLine:
         name=row.name,
         phone=row.phone,
         posts=tuple(dict.fromkeys(post.label for post in held)),
-        units=tuple(dict.fromkeys(_code(post.unit) for post in held)),
+        units=tuple(dict.fromkeys(_code(post.unit.upper or post.unit) for post in held)),
     )
