@@ -21,6 +21,7 @@ from quancheng.engine import (
     filings,
     fulfilment,
     guides,
+    handing_in,
     ladders,
     lights,
     measures,
@@ -98,6 +99,8 @@ def _areas(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Ite
         yield from fulfilment.items(pack, case, on, calendar)
     if case.waivers:
         yield from waivers.items(pack, case, on, calendar)
+    if case.handed:
+        yield from handing_in.items(pack, case, on, calendar)
     if case.filings:
         yield from filings.items(pack, case, on, calendar)
     if case.publicity:

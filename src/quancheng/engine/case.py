@@ -321,7 +321,7 @@ _FIELDS = (
     "reports", "reviews", "decisions", "transfers", "handovers", "grades", "gates", "duties", "papers", "ended", "pack",
     "jurisdiction", "meeting_days", "originals", "records", "told", "works", "needs",
     "measures", "scores", "evaluations", "exits", "links",
-    "documents", "commitments", "waivers", "filings", "publicity",
+    "documents", "commitments", "waivers", "filings", "publicity", "handed", "released",
 )  # fmt: skip
 
 
@@ -367,6 +367,8 @@ class Case:
     waivers: dict[str, DebtState]
     filings: dict[str, FilingState]
     publicity: dict[str, PublicityState]
+    handed: dict[str, dict[str, list[list[Any]]]]
+    released: dict[str, str]
 
     @classmethod
     def empty(cls) -> Case:
@@ -382,7 +384,7 @@ class Case:
         """The case from the stored state; the inverse of `state`."""
         case = cls()
         for name in _FIELDS:
-            value, row = state[name], _TABLES.get(name)
+            value, row = state.get(name, {}), _TABLES.get(name)  # a field that came later is not in older states
             setattr(
                 case,
                 name,

@@ -25,6 +25,7 @@ from quancheng.engine import (
     filings,
     fulfilment,
     guides,
+    handing_in,
     ladders,
     marks,
     measures,
@@ -34,6 +35,7 @@ from quancheng.engine import (
     plans,
     publicity,
     records,
+    released,
     restarts,
     scored_reviews,
     steps,
@@ -96,6 +98,8 @@ PARTS = (
     meeting_days,
     restarts,
     transfers,
+    handing_in,
+    released,
 )
 
 

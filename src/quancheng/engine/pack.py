@@ -75,7 +75,7 @@ from quancheng.engine.spec.documents import (
 )
 from quancheng.engine.spec.forms import GENERAL_PAPERS, Adoption, Form, FormColumn, FormField, FormRow
 from quancheng.engine.spec.guides import PAPER_FORMS, Guide, Material
-from quancheng.engine.spec.issues import IssueKind, Rung
+from quancheng.engine.spec.issues import RAISERS, IssueKind, Rung
 from quancheng.engine.spec.leads import FirstTalkRules, LeadRules
 from quancheng.engine.spec.ledgers import LEDGER_KINDS, LEDGER_SOURCES, Ledger, LedgerColumn
 from quancheng.engine.spec.lineage import Drop
@@ -151,6 +151,7 @@ __all__ = [
     "PROJECTS",
     "PROPOSALS",
     "PROXY_WORDS",
+    "RAISERS",
     "RANK_ORDERS",
     "REACHED",
     "REJECTED",

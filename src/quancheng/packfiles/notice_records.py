@@ -121,6 +121,7 @@ ROLE = Record(
         Field("named_by", PARTY, "who names the officer", required=True),
         Field("applies", CONDITION, "which projects have it; all unless said"),
         Field("alert_after", ANCHORS, "from when an empty role is an alert"),
+        Field("serves_enterprise", FLAG, "whether the enterprise turns to it"),
         RESTS,
     ),
     spec.Role,

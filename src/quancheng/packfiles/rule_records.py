@@ -222,6 +222,8 @@ ISSUE = Record(
             required=True,
         ),
         Field("within", PERIOD, "within which time"),
+        Field("raised_by", ListOf(OneOf(spec.RAISERS)), "who may raise one; everybody unless said"),
+        Field("may_reopen", FLAG, "whether one that is closed may be opened again; it may unless said"),
         Field("ladder", ListOf(RUNG, at_least=2), "the rungs it goes up while it is not solved, the lowest first"),
         RESTS,
     ),

@@ -70,11 +70,30 @@ def _task_makes_sense(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool
         if word in given and "outcomes" in given:
             reader.wrong(spot.at(word), f"事项 {given['id']} 有几种结果，请把 {word} 写在各个结果里。")
             return False
+    if not _enterprise_gives_what_is_needed(reader, spot, given):
+        return False
     ids = [outcome.id for outcome in given.get("outcomes", ())]
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
         reader.wrong(spot.at("outcomes"), f"事项 {given['id']} 的结果 {twice[0]} 写了两次。")
     return not twice
+
+
+def _enterprise_gives_what_is_needed(reader: Reader, spot: Spot, given: dict[str, Any]) -> bool:
+    """What the enterprise hands in is evidence that the task needs; its own tasks are its own anyway."""
+    for place, name in enumerate(given.get("from_enterprise", ())):
+        if name not in given.get("needs", ()):
+            listed = spot.at("from_enterprise")
+            reader.wrong(
+                listed.sub(listed.node.value[place]),
+                f"事项 {given['id']} 的 from_enterprise 写了“{name}”，needs 里没有。",
+            )
+            return False
+    if "from_enterprise" in given and given["by"] == spec.ENTERPRISE:
+        hint = "企业自己的事项，needs 就是它要交的。"
+        reader.wrong(spot.at("from_enterprise"), f"事项 {given['id']} 本来就由企业办理，不用写 from_enterprise。", hint)
+        return False
+    return True
 
 
 DOER = Ref((*OUTSIDE, "group"))
@@ -110,6 +129,7 @@ TASK = Record(
         ),
         Field("outcomes", ListOf(OUTCOME), "the ways it can end; done unless said"),
         Field("needs", ListOf(TEXT), "the evidence it needs, in words"),
+        Field("from_enterprise", ListOf(TEXT), "which of the evidence the enterprise may hand in itself"),
         Field("needs_facts", FACTS, "the facts that must be known before it can end"),
         Field("finish_when", CONDITION, "it can end only once this holds"),
         Field("needs_planned", TASKS, "the tasks that must have a planned day before it can end"),

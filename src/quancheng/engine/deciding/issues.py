@@ -12,7 +12,7 @@ from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import refuse_far, refuse_long, refuse_without_reason
 from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow
-from quancheng.engine.pack import IssueKind, Pack, Power, Rung
+from quancheng.engine.pack import RAISERS, IssueKind, Pack, Power, Rung
 from quancheng.engine.standing import refuse_unless_party, stands_for, unit_behind
 
 
@@ -24,6 +24,7 @@ def raise_issue(asked: Question) -> list[ev.Event]:
     if request.issue in asked.case.issues:
         raise NotNow("这个编号的问题已经登记过。", help="请刷新页面后再提出。", issue=request.issue)
     kind = _kind(asked, request.kind)
+    _refuse_closed_kind(asked, kind)
     if not request.title.strip():
         raise Incomplete("请写明问题。", help="一句话写清楚卡在哪里、需要谁解决。", missing="title")
     refuse_long(request.title, what="问题")
@@ -128,6 +129,9 @@ def reopen_issue(asked: Question) -> list[ev.Event]:
     if issue.state == "open":
         raise NotNow("问题还没有解决，不用重新打开。", issue=asked.request.issue)
     refuse_unless_may_raise(asked)
+    kind = asked.pack.issue_kind.get(issue.kind)
+    if issue.state == "closed" and kind is not None and not kind.may_reopen:
+        raise NotNow(f"“{kind.label}”办结后不能重新打开。", help="如又出现，请另提一件。", issue=asked.request.issue)
     refuse_without_reason(asked.request.reason, to="重新打开问题")
     return [ev.IssueReopened(on=asked.on, issue=asked.request.issue, reason=asked.request.reason)]
 
@@ -158,6 +162,15 @@ def _kind(asked: Question, name: str) -> IssueKind:
         choices = "、".join(each.label for each in asked.pack.issue_kinds)
         raise BadValue("没有这类问题。", help=f"可选：{choices}。", kind=name)
     return kind
+
+
+def _refuse_closed_kind(asked: Question, kind: IssueKind) -> None:
+    """Some kinds are the officers' own, some the enterprise's."""
+    raiser = "enterprise" if asked.request.by.enterprise else "officers"
+    if raiser not in kind.raised_by:
+        open_ones = [each.label for each in asked.pack.issue_kinds if raiser in each.raised_by]
+        who = "、".join(RAISERS[each] for each in kind.raised_by)
+        raise NotAllowed(f"“{kind.label}”由{who}提出。", help=f"可选：{'、'.join(open_ones) or '暂无'}。", kind=kind.id)
 
 
 def _answering_unit(asked: Question, kind: IssueKind) -> str:

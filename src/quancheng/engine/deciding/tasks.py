@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quancheng.engine import decisions, documents, waivers
+from quancheng.engine import decisions, documents, handing_in, waivers
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import TaskState, task_of, unit_of_key
@@ -45,6 +45,8 @@ def finish_task(asked: Question) -> list[ev.Event]:
     if task.clock is not None and task.clock.at_least is not None:
         _refuse_too_early(asked, task, actual)
     _refuse_if_unready(asked, task, evidence)
+    if asked.case.handed:  # what the enterprise handed in and was taken proves the task, too
+        evidence = tuple(dict.fromkeys((*evidence, *handing_in.taken_evidence(asked.case, request.task))))
     finished: list[ev.Event] = [
         ev.TaskFinished(
             on=asked.on,
@@ -236,7 +238,7 @@ def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -
             help="请在项目信息中补上。",
             missing=task.needs_facts,
         )
-    if task.needs and not evidence and not waivers.are_waived(asked.case, asked.request.task, task.needs):
+    if task.needs and not evidence and not _is_proved_or_waived(asked, task):
         raise Incomplete(
             f"办结“{task.label}”需要附上：{'、'.join(task.needs)}。",
             help="请填写文号或上传文件。",
@@ -260,6 +262,12 @@ def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -
             help="请逐项确定日期或标为不涉及。",
             missing=unplanned,
         )
+
+
+def _is_proved_or_waived(asked: Question, task: Task) -> bool:
+    """Whether what it needs was taken from the enterprise, or may come later."""
+    taken = handing_in.taken_evidence(asked.case, asked.request.task, among=task.needs)
+    return bool(taken) or waivers.are_waived(asked.case, asked.request.task, task.needs)
 
 
 def _refuse_too_early(asked: Question, task: Task, actual: date) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quancheng.engine.periods import Period
 from quancheng.engine.recurrence import Recurrence
 from quancheng.engine.spec.base import Basis
+
+RAISERS: Mapping[str, str] = {"officers": "工作人员", "enterprise": "企业"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +30,10 @@ class Rung:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueKind:
-    """A kind of problem, who answers it and within which time; without a ladder it stays with who answers."""
+    """A kind of problem, who answers it and within which time; without a ladder it stays with who answers.
+
+    `raised_by` are those of RAISERS to whom it is open; `may_reopen` whether a closed one can be opened again.
+    """
 
     id: str
     label: str
@@ -35,6 +41,8 @@ class IssueKind:
     within: Period | None
     basis: Basis
     ladder: tuple[Rung, ...] = ()
+    raised_by: tuple[str, ...] = ("officers", "enterprise")
+    may_reopen: bool = True
 
     def rung(self, name: str) -> Rung | None:
         return next((each for each in self.ladder if each.rung == name), None)

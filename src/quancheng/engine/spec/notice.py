@@ -79,7 +79,10 @@ class Post:
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """A position on one project, filled by an event (package lead, dedicated person …)."""
+    """A position on one project, filled by an event (package lead, dedicated person …).
+
+    Whoever `serves_enterprise` is the one to whom the enterprise turns.
+    """
 
     id: str
     label: str
@@ -87,6 +90,7 @@ class Role:
     basis: Basis
     applies: Condition = ALWAYS
     alert_after: Anchors | None = None
+    serves_enterprise: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

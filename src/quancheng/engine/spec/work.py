@@ -45,6 +45,7 @@ class Task:
     clock: Clock | None = None
     outcomes: tuple[Outcome, ...] = (Outcome(id="done", label="已完成"),)
     needs: tuple[str, ...] = ()
+    from_enterprise: tuple[str, ...] = ()
     needs_facts: tuple[str, ...] = ()
     needs_planned: tuple[str, ...] = ()
     finish_when: Condition | None = None

@@ -3,6 +3,7 @@
 from quancheng.packfiles.scenario_areas import (
     agreements,
     decisions,
+    handing_in,
     keeping,
     ladders,
     leads,
@@ -22,6 +23,7 @@ AREAS: tuple[Area, ...] = (
     ladders.AREA,
     ledgers.AREA,
     keeping.AREA,
+    handing_in.AREA,
     decisions.AREA,
     agreements.AREA,
     promises.AREA,
