@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from quancheng.engine import duties, periods
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
+from quancheng.engine.actuals import actual_of
 from quancheng.engine.case import Case, CommitmentState, follows
 from quancheng.engine.clocks import Reading, Stand, anchored_on, say_anchors, stand_of
 from quancheng.engine.conditions import say_value
@@ -30,6 +31,7 @@ from quancheng.engine.deciding.checks import (
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.marks import BROKEN, KEPT, marked, unmarked
+from quancheng.engine.measures import MeasureReported
 from quancheng.engine.pack import (
     ENTERPRISE,
     SIGNED,
@@ -42,6 +44,8 @@ from quancheng.engine.pack import (
     Power,
     Value,
 )
+from quancheng.engine.record_events import RecordCorrected, RecordMade, RecordWithdrawn
+from quancheng.engine.spec.marks import mark_of
 from quancheng.engine.standing import is_party, refuse_unless_party
 from quancheng.engine.workdays import Calendar
 
@@ -151,15 +155,9 @@ def due_of(kind: CommitmentKind, case: Case, calendar: Calendar) -> date | None:
     return periods.after(start, kind.within, calendar) if start and kind.within else None
 
 
-def actual_of(case: Case, name: str) -> Value:
-    """The newest reported value, by the day it was so; of one day the last."""
-    reports = sorted(state_of(case, name).reports, key=lambda row: row[0])
-    return ev.decode_value(reports[-1][1]) if reports else None
-
-
-def is_reached(kind: CommitmentKind, case: Case) -> bool:
-    """Whether the newest value is what was agreed; words are reached once they were reported."""
-    agreed, actual = ev.decode_value(state_of(case, kind.id).value), actual_of(case, kind.id)
+def is_reached(pack: Pack, kind: CommitmentKind, case: Case, *, on: date) -> bool:
+    """Whether the actual value is what was agreed; words are reached once they were reported."""
+    agreed, actual = ev.decode_value(state_of(case, kind.id).value), actual_of(pack, case, kind, on=on)
     if actual is None or agreed is None:
         return False
     if kind.reached == "as agreed" or isinstance(agreed, (str, bool)):
@@ -175,7 +173,7 @@ def stand(pack: Pack, case: Case, kind: CommitmentKind, *, on: date, calendar: C
     if state.judged:
         return Kept(state.judged)
     due, holds_until = due_of(kind, case, calendar), kind.reached == "at most"
-    if is_reached(kind, case) and not (holds_until and due and on <= due):
+    if is_reached(pack, kind, case, on=on) and not (holds_until and due and on <= due):
         return Kept.KEPT
     if _has_unpaid_part(kind, case, on, calendar):
         return Kept.BEHIND
@@ -200,9 +198,9 @@ def _has_unpaid_part(kind: CommitmentKind, case: Case, on: date, calendar: Calen
     return any(day is not None and day < on for day in days)
 
 
-def progress_of(case: Case, name: str) -> Decimal | None:
+def progress_of(pack: Pack, case: Case, kind: CommitmentKind, *, on: date) -> Decimal | None:
     """The actual value as a share of the agreed one, where both are numbers."""
-    agreed, actual = ev.decode_value(state_of(case, name).value), actual_of(case, name)
+    agreed, actual = ev.decode_value(state_of(case, kind.id).value), actual_of(pack, case, kind, on=on)
     numbers = isinstance(agreed, (int, Decimal)) and isinstance(actual, (int, Decimal))
     if not numbers or isinstance(agreed, bool) or not agreed:
         return None
@@ -228,7 +226,7 @@ def set_commitment(asked: Question) -> list[ev.Event]:
     if state.set:
         refuse_without_reason(request.reason, to=f"更改“{kind.label}”的约定")
     event = CommitmentSet(on=asked.on, commitment=kind.id, value=value, due=request.due, reason=request.reason)
-    return [event, *_mark(asked, kind, _was_set(asked.case, event))]
+    return [event, *_mark(asked, kind, _was_set(asked.case, event))] if kind.actual is None else [event]
 
 
 @answers(ReportCommitment)
@@ -241,6 +239,11 @@ def report_commitment(asked: Question) -> list[ev.Event]:
         )
     if not is_party(asked.pack, asked.case, request.by, _performer(kind)):
         _refuse_unless_keeper(asked, kind, to=f"填报“{kind.label}”")
+    if kind.actual is not None:
+        raise NotNow(
+            f"“{kind.label}”的实际数由系统取自{kind.actual.words(asked.pack.label_of)}，不用填报。",
+            help="数据有误，请更正相应的数据。", commitment=kind.id,
+        )  # fmt: skip
     value = checked_value(_field(kind), request.value)
     if value is None:
         raise Incomplete(f"请填写“{kind.label}”实际的{_what(kind)}。", missing="value")
@@ -284,11 +287,28 @@ def judge_commitment(asked: Question) -> list[ev.Event]:
 
 
 def _mark(asked: Question, kind: CommitmentKind, then: Case) -> Iterator[ev.Event]:
-    if is_reached(kind, then):
+    if is_reached(asked.pack, kind, then, on=asked.on):
         if f"{kind.id}-{KEPT}" not in asked.case.happenings:
             yield from marked(asked.case, kind.id, KEPT, asked.on, on=asked.on)
     else:
         yield from unmarked(asked.case, kind.id, KEPT, on=asked.on, reason=f"{kind.label}未达约定")
+
+
+MOVES_ACTUALS: frozenset[type[ev.Event]] = frozenset(
+    {CommitmentSet, MeasureReported, RecordMade, RecordCorrected, RecordWithdrawn, ev.FactsRecorded}
+)
+"""What can change an actual value that is read by itself, or what it is compared with."""
+
+
+def follow_actuals(pack: Pack, case: Case, happened: list[ev.Event], on: date) -> Iterator[ev.Event]:
+    """Commitments whose actual value is read by itself are marked as kept, or no longer so."""
+    for kind in pack.commitments if case.commitments else ():
+        if kind.actual is None or kind.id not in case.commitments or not kind.applies.holds(case):
+            continue
+        if not is_reached(pack, kind, case, on=on):
+            yield from unmarked(case, kind.id, KEPT, on=on, reason=f"{kind.label}未达约定")
+        elif mark_of(kind.id, KEPT) not in case.happenings:
+            yield from marked(case, kind.id, KEPT, on, on=on)
 
 
 def _here(asked: Question) -> CommitmentKind:

@@ -14,9 +14,10 @@ from typing import Any, ClassVar
 from quancheng.engine import events as ev
 from quancheng.engine import periods
 from quancheng.engine import requests as rq
+from quancheng.engine.actuals import newest_report
 from quancheng.engine.case import Case, CommitmentState, follows
 from quancheng.engine.clocks import anchored_on, say_anchors, stand_of
-from quancheng.engine.commitments import actual_of, due_of_part, kind_of, state_of
+from quancheng.engine.commitments import due_of_part, kind_of, state_of
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
 from quancheng.engine.deciding.checks import refuse_future, refuse_long, refuse_without_reason
@@ -174,7 +175,7 @@ def settle_instalment(asked: Question) -> list[ev.Event]:
 def _whole(asked: Question, kind: CommitmentKind, then: Case, day: date) -> Iterator[ev.Event]:
     """All that was agreed has been paid."""
     state = state_of(then, kind.id)
-    agreed, actual = ev.decode_value(state.value), actual_of(then, kind.id)
+    agreed, actual = ev.decode_value(state.value), newest_report(then, kind.id)
     if isinstance(agreed, int) and isinstance(actual, int) and actual >= agreed > 0:
         yield from marked(asked.case, kind.id, KEPT, day, on=asked.on)
 

@@ -7,36 +7,49 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from quancheng.engine import measures
-from quancheng.engine.case import Case, task_of
+from quancheng.engine import commitments, measures
+from quancheng.engine import events as ev
+from quancheng.engine.actuals import Told, actual_of
+from quancheng.engine.case import task_of
 from quancheng.engine.clocks import Stand, read_task_clock
+from quancheng.engine.commitments import Kept
 from quancheng.engine.conditions import Condition
-from quancheng.engine.pack import Pack
+from quancheng.engine.pack import CommitmentKind
 from quancheng.engine.workdays import Calendar
 
 
 @dataclass(frozen=True)
-class Gauge:
+class Gauge(Told):
     """What a project measures on a day; each answer is worked out when it is asked for."""
 
-    pack: Pack
-    case: Case
-    on: date
     calendar: Calendar
-
-    def fact(self, name: str) -> object:
-        return self.case.fact(name)
 
     def holds(self, condition: Condition) -> bool:
         return condition.holds(self.case)
 
-    def measured(self, name: str, span: str) -> int | Decimal | None:
-        found = measures.figures(self.case, name)
-        return measures.reported(self.pack.measure[name], found, span=span, on=self.on)
-
     def meant(self, name: str, span: str) -> int | Decimal | None:
-        found = measures.figures(self.case, name)
-        return measures.planned(self.pack.measure[name], found, span=span, on=self.on, calendar=self.calendar)
+        measure, found = self.pack.measure[name], measures.figures(self.case, name)
+        began = measures.first_day(self.case, measure)
+        return measures.planned(measure, found, span=span, on=self.on, calendar=self.calendar, began=began)
+
+    def agreed(self, commitment: str) -> object:
+        return ev.decode_value(commitments.state_of(self.case, commitment).value)
+
+    def actual(self, commitment: str) -> object:
+        return actual_of(self.pack, self.case, self.pack.commitment_kind[commitment], on=self.on)
+
+    def kept(self, names: tuple[str, ...]) -> int:
+        return sum(1 for kind in self._agreed_on(names) if self._stand(kind) is Kept.KEPT)
+
+    def promised(self, names: tuple[str, ...]) -> int:
+        return sum(1 for kind in self._agreed_on(names) if self._stand(kind) is not Kept.RELIEVED)
+
+    def _agreed_on(self, names: tuple[str, ...]) -> list[CommitmentKind]:
+        kinds = [kind for kind in self.pack.commitments if not names or kind.id in names]
+        return [kind for kind in kinds if commitments.state_of(self.case, kind.id).set]
+
+    def _stand(self, kind: CommitmentKind) -> Kept:
+        return commitments.stand(self.pack, self.case, kind, on=self.on, calendar=self.calendar)
 
     def days_late(self, tasks: tuple[str, ...]) -> int:
         """Calendar days."""

@@ -256,18 +256,47 @@ def _number(value: Any) -> Any:
     return ev.decode_value(value)
 
 
-def reported(measure: Measure, found: Sequence[Figure], *, span: str, on: date) -> int | Decimal | None:
+def reported(
+    measure: Measure, found: Sequence[Figure], *, span: str, on: date, begins: date | None = None
+) -> int | Decimal | None:
     """What has been reported in a span up to a day: the sum, or the newest where figures do not add up."""
-    return _gathered(measure, [each.value for each in found if _within(each.period, span, on)])
+    return _gathered(measure, [each.value for each in in_span(found, span, on, begins)])
+
+
+def in_span(found: Sequence[Figure], span: str, on: date, begins: date | None = None) -> list[Figure]:
+    """The figures of a span; `begins` is the day with which they begin to be owed, for its first year."""
+    if span == "12-months":
+        last = max((month_of(each.period) for each in found if each.value is not None), default=0)
+        return [each for each in found if last - MONTHS_IN_YEAR < month_of(each.period) <= last]
+    if span == "first-year":
+        first = begins.year * MONTHS_IN_YEAR + begins.month if begins else 0
+        return [each for each in found if first <= month_of(each.period) < first + MONTHS_IN_YEAR]
+    return [each for each in found if _within(each.period, span, on)]
+
+
+def month_of(period: str) -> int:
+    """The last month of a period, counted through."""
+    year, _, part = period.partition("-")
+    if part.startswith("W"):
+        sunday = date.fromisocalendar(int(year), int(part[1:]), 7)
+        return sunday.year * MONTHS_IN_YEAR + sunday.month
+    return int(year) * MONTHS_IN_YEAR + int(part or MONTHS_IN_YEAR)
+
+
+def first_day(case: Case, measure: Measure) -> date | None:
+    """The day with which its figures begin: that of what it starts with, or on which the project came in."""
+    if measure.starts is not None:
+        return anchored_on(case, measure.starts)
+    return date.fromisoformat(case.opened) if case.opened else None
 
 
 def planned(
-    measure: Measure, found: Sequence[Figure], *, span: str, on: date, calendar: Calendar
+    measure: Measure, found: Sequence[Figure], *, span: str, on: date, calendar: Calendar, began: date | None = None
 ) -> int | Decimal | None:
     """What was meant for the periods of a span that are due or have been reported."""
     due = {each.period for each in due_figures(measure, *_stretch(found, on, calendar), calendar)}
     counted = [each for each in found if each.value is not None or each.period in due]
-    return _gathered(measure, [each.planned for each in counted if _within(each.period, span, on)])
+    return _gathered(measure, [each.planned for each in in_span(counted, span, on, began)])
 
 
 def _stretch(found: Sequence[Figure], on: date, calendar: Calendar) -> tuple[date, date]:

@@ -21,20 +21,33 @@ FEN_OF: Mapping[str, int] = {"元": 100, "万元": 1_000_000, "亿元": 10_000_0
 """Fen in one of each unit of money."""
 MU_OF_SQUARE_METRE = Fraction(3, 2000)
 AREA_UNITS = ("亩", "平方米")
-SPANS: Mapping[str, str] = {"all": "累计", "year": "本年", "month": "本月"}
+SPANS: Mapping[str, str] = {
+    "all": "累计", "year": "本年", "month": "本月", "12-months": "最近12个月", "first-year": "起报后首年",
+}  # fmt: skip
+"""`12-months` are those up to the newest figure, `first-year` those from the one in which figures begin."""
 
 
-class GaugeLike(Protocol):
-    """What a quantity may ask of a project on a day."""
+class ToldLike(Protocol):
+    """What has been written down about a project: its facts, its figures, its records."""
 
     def fact(self, name: str) -> object: ...
     def measured(self, name: str, span: str) -> int | Decimal | None: ...
+    def recorded(self, kind: str, span: str, when: Condition | None, field: str, newest: bool) -> object: ...
+
+
+class GaugeLike(ToldLike, Protocol):
+    """What a quantity may ask of a project on a day."""
+
     def meant(self, name: str, span: str) -> int | Decimal | None: ...
     def days_late(self, tasks: tuple[str, ...]) -> int: ...
     def late_tasks(self, tasks: tuple[str, ...]) -> int: ...
     def open_issues(self, kinds: tuple[str, ...]) -> int: ...
     def days_since(self, happening: str) -> int | None: ...
     def holds(self, condition: Condition) -> bool: ...
+    def agreed(self, commitment: str) -> object: ...
+    def actual(self, commitment: str) -> object: ...
+    def kept(self, commitments: tuple[str, ...]) -> int: ...
+    def promised(self, commitments: tuple[str, ...]) -> int: ...
 
 
 class Quantity(Protocol):
@@ -82,7 +95,7 @@ class FactAmount:
     name: str
     unit: str
 
-    def value(self, gauge: GaugeLike) -> Fraction | None:
+    def value(self, gauge: ToldLike) -> Fraction | None:
         return in_unit(gauge.fact(self.name), self.unit)
 
     def words(self, label: Labels) -> str:
@@ -104,6 +117,82 @@ class MeasureAmount:
 
     def words(self, label: Labels) -> str:
         return f"{SPANS[self.span]}{'计划' if self.planned else ''}{label(self.name)}"
+
+
+@dataclass(frozen=True)
+class RecordAmount:
+    """Records of a kind: how many there are, what a field of them adds up to, or with `newest` the field's last one."""
+
+    kind: str
+    unit: str = TIMES
+    span: str = "all"
+    when: Condition | None = None
+    field: str = ""
+    newest: bool = False
+
+    def value(self, gauge: ToldLike) -> Fraction | None:
+        return in_unit(gauge.recorded(self.kind, self.span, self.when, self.field, self.newest), self.unit)
+
+    def words(self, label: Labels) -> str:
+        only = f"（{self.when.words(label)}）" if self.when is not None else ""
+        what = f"的{label(f'{self.kind}.{self.field}')}" if self.field else "数"
+        return f"{'最新一条' if self.newest else SPANS[self.span]}{label(self.kind)}{only}{what}"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The agreed value of a commitment."""
+
+    commitment: str
+    unit: str
+
+    def value(self, gauge: GaugeLike) -> Fraction | None:
+        return in_unit(gauge.agreed(self.commitment), self.unit)
+
+    def words(self, label: Labels) -> str:
+        return f"约定的{label(self.commitment)}"
+
+
+@dataclass(frozen=True)
+class Actual:
+    """The actual value of a commitment."""
+
+    commitment: str
+    unit: str
+
+    def value(self, gauge: GaugeLike) -> Fraction | None:
+        return in_unit(gauge.actual(self.commitment), self.unit)
+
+    def words(self, label: Labels) -> str:
+        return f"实际的{label(self.commitment)}"
+
+
+@dataclass(frozen=True)
+class KeptCommitments:
+    """How many commitments are kept."""
+
+    commitments: tuple[str, ...] = ()
+    unit: str = TIMES
+
+    def value(self, gauge: GaugeLike) -> Fraction | None:
+        return Fraction(gauge.kept(self.commitments))
+
+    def words(self, label: Labels) -> str:
+        return f"已履行的约定数{_only(self.commitments, label)}"
+
+
+@dataclass(frozen=True)
+class Promised:
+    """How many commitments have been agreed on and were not relieved."""
+
+    commitments: tuple[str, ...] = ()
+    unit: str = TIMES
+
+    def value(self, gauge: GaugeLike) -> Fraction | None:
+        return Fraction(gauge.promised(self.commitments))
+
+    def words(self, label: Labels) -> str:
+        return f"已约定的项数{_only(self.commitments, label)}"
 
 
 @dataclass(frozen=True)
@@ -204,6 +293,10 @@ def divided(over: Fraction | None, under: Fraction | None, unit: str) -> Fractio
 
 def _several(names: tuple[str, ...], label: Labels, otherwise: str) -> str:
     return "、".join(map(label, names)) or otherwise
+
+
+def _only(names: tuple[str, ...], label: Labels) -> str:
+    return f"（{'、'.join(map(label, names))}）" if names else ""
 
 
 def exact(value: Decimal) -> Decimal:

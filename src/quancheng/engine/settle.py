@@ -14,6 +14,7 @@ from typing import Any
 from quancheng.engine import events as ev
 from quancheng.engine import files_of_tasks, filings, publicity, restarts
 from quancheng.engine.case import Case, after
+from quancheng.engine.commitments import MOVES_ACTUALS, follow_actuals
 from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.decisions import DecisionReopened
 from quancheng.engine.errors import BadValue
@@ -303,6 +304,7 @@ _RULES: tuple[tuple[SettleRule, frozenset[type[ev.Event]] | None], ...] = (
     (_regrade, _MAY_BRANCH | {ev.TaskSentBack}),
     (_openings, _MAY_BRANCH | _MOVES_OWNERS),
     (files_of_tasks.complete, files_of_tasks.MAY_COMPLETE),
+    (follow_actuals, MOVES_ACTUALS),
     (restarts.restart, frozenset({ev.HappeningRecorded})),
     (_advance, None),
     (filings.reached, _MAY_BRANCH | {ev.TaskSentBack}),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from quancheng.engine import pack as spec
+from quancheng.engine.quantities import FEN_OF, SHARE_UNIT, Quantity
 from quancheng.engine.spec.marks import BROKEN, KEPT, mark_of
 from quancheng.packfiles import words
 from quancheng.packfiles.fields import ANCHORS, CONDITION, ID, LABEL, OUTSIDE, PARTY, PERIOD, RESTS, TEXT
 from quancheng.packfiles.kinds import Field, ListOf, OneOf, Parsed, Record, Ref
+from quancheng.packfiles.quantity_kinds import TOLD, UNITS_OF, QuantityKind
 from quancheng.packfiles.reader import Definition, Reader, Spot
 from quancheng.packfiles.times import RecurrenceKind
 from quancheng.packfiles.values import parse_money, parse_percent
@@ -90,10 +92,25 @@ def _faults(given: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     if kind is not spec.FactType.MONEY and ("fulfilment" in given or "instalments" in given):
         where = "fulfilment" if "fulfilment" in given else "instalments"
         found.append(((where,), f"不是金额，不能写 {where}。"))
+    by_hand = next((each for each in ("every", "evidence", "instalments", "fulfilment") if each in given), None)
+    if "actual" in given and by_hand is not None:
+        found.append(((by_hand,), f"的实际数由系统读取（actual），不能再写 {by_hand}。"))
+    elif "actual" in given and (sentence := _misfit(given["actual"], kind)):
+        found.append((("actual",), sentence))
     parts = given.get("instalments", ())
     if sum(part.share or 0 for part in parts) > 1:
         found.append((("instalments",), "各付款节点的比例加起来超过了100%。"))
     return found
+
+
+def _misfit(quantity: Quantity, kind: spec.FactType | None) -> str:
+    """Why what is read cannot be compared with what is agreed; "" where it can."""
+    fitting = UNITS_OF.get(kind) if kind is not None else None
+    if fitting is None:
+        return "不是数，不能由系统读取（actual）。"
+    if kind is spec.FactType.NUMBER:
+        return "" if quantity.unit not in (*FEN_OF, SHARE_UNIT) else f"是数字，读取的却按{quantity.unit}计。"
+    return "" if quantity.unit in fitting else f"按{'、'.join(fitting)}计，读取的却按{quantity.unit or '个数'}计。"
 
 
 def _commitment(**given: Any) -> spec.CommitmentKind:
@@ -125,6 +142,7 @@ COMMITMENT = Record(
         Field("instalments", ListOf(INSTALMENT), "in which parts it is paid"),
         Field("returned_at", ANCHORS, "when what was paid as a deposit is returned"),
         Field("fulfilment", FULFILMENT, "how the government pays it"),
+        Field("actual", QuantityKind(TOLD), "from what its actual value is read by itself, and not reported by hand"),
         RESTS,
     ),
     _commitment,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,11 @@ from typing import Any
 from quancheng.engine import quantities as qt
 from quancheng.engine.conditions import Bound
 from quancheng.engine.errors import BadValue
-from quancheng.engine.pack import FactType
+from quancheng.engine.pack import FactType, RecordKind, RecordScope
 from quancheng.engine.scales import Knot, Limit, Scale
 from quancheng.engine.scales import Step as ScaleStep
 from quancheng.packfiles.conditions import ConditionKind
+from quancheng.packfiles.field_conditions import read_field_condition
 from quancheng.packfiles.kinds import Field, Json, ListOf, Parsed, Record
 from quancheng.packfiles.mistakes import nearest
 from quancheng.packfiles.reader import BROKEN, Broken, Reader, Spot
@@ -48,6 +49,17 @@ QUANTITIES = (
     QuantityForm("fact", ("in",), "{fact: investment, in: 亿元}", "a numeric fact"),
     QuantityForm("measure", ("over", "in"), "{measure: invested, over: year}", "what has been reported in a span"),
     QuantityForm("plan_of", ("over", "in"), "{plan_of: invested, over: year}", "what was meant to be reached by now"),
+    QuantityForm(
+        "records",
+        ("sum", "newest", "over", "only", "in"),
+        "{records: upgrade, sum: cost, over: year}",
+        "how many records of a kind the project has (where `only` holds of their fields), what a field of them adds "
+        "up to, or with `newest` what it says last",
+    ),
+    QuantityForm("agreed", ("in",), "{agreed: keeps-output}", "the agreed value of a commitment"),
+    QuantityForm("actual", ("in",), "{actual: keeps-output}", "the actual value of a commitment"),
+    QuantityForm("kept", (), "{kept: any}", "how many commitments (of these) are kept"),
+    QuantityForm("promised", (), "{promised: any}", "how many commitments (of these) were agreed on, not relieved"),
     QuantityForm("days_late", (), "{days_late: any}", "by how many days the latest open task (of these) is late"),
     QuantityForm("late_tasks", (), "{late_tasks: [begin]}", "how many open tasks (of these) are late"),
     QuantityForm("open_issues", (), "{open_issues: any}", "how many problems (of these kinds) are open"),
@@ -57,20 +69,24 @@ QUANTITIES = (
     QuantityForm("rate", ("per",), "{rate: {fact: investment}, per: {fact: land}}", "so much per so much: 万元/亩"),
 )
 BY_KEY = {form.key: form for form in QUANTITIES}
+TOLD = ("fact", "measure", "records", "share", "rate")
+"""The forms that need nothing but what has been written down."""
 
 
 @dataclass(frozen=True)
 class QuantityKind:
-    """Something that can be measured on a project; facts and measures must have been read before."""
+    """Something that can be measured on a project; facts, records and measures must have been read before."""
+
+    forms: tuple[str, ...] = tuple(BY_KEY)
 
     def read(self, reader: Reader, spot: Spot, whose: str) -> Any:
         entries = reader.entries(spot, whose=f"{whose}（数量）")
         if isinstance(entries, Broken):
             return entries
         found = {key.node.value: (key, value) for key, value in entries}
-        leading = [name for name in found if name in BY_KEY]
+        leading = [name for name in found if name in self.forms]
         if len(leading) != 1:
-            return _refuse_lead(reader, spot, whose, found)
+            return _refuse_lead(reader, spot, whose, found, self.forms)
         form = BY_KEY[leading[0]]
         for name, (key, _) in found.items():
             if name != form.key and name not in form.beside:
@@ -107,11 +123,11 @@ def definition() -> Json:
 Values = Mapping[str, Spot]
 
 
-def _refuse_lead(reader: Reader, spot: Spot, whose: str, found: Mapping[str, Any]) -> Broken:
-    strange = next((key for name, (key, _) in found.items() if name not in BY_KEY), None)
+def _refuse_lead(reader: Reader, spot: Spot, whose: str, found: Mapping[str, Any], forms: tuple[str, ...]) -> Broken:
+    strange = next((key for name, (key, _) in found.items() if name not in forms), None)
     if strange is None:
-        return reader.wrong(spot, f"{whose}（数量）要写而且只写一样：{'、'.join(BY_KEY)}。")
-    hint = nearest(str(strange.node.value), BY_KEY) or f"可以写：{'、'.join(BY_KEY)}。"
+        return reader.wrong(spot, f"{whose}（数量）要写而且只写一样：{'、'.join(forms)}。")
+    hint = nearest(str(strange.node.value), forms) or f"可以写：{'、'.join(forms)}。"
     return reader.wrong(strange, f"{whose}（数量）里不认识“{strange.node.value}”。", hint)
 
 
@@ -127,16 +143,63 @@ def _measure(kind: QuantityKind, reader: Reader, values: Values, spot: Spot, who
     name = _named(reader, at, "measure", whose)
     if isinstance(name, Broken):
         return name
-    span = reader.word(values["over"], whose=f"{whose}的 over") if "over" in values else "all"
+    span = _span(reader, values, whose)
     if isinstance(span, Broken):
         return span
-    if span not in qt.SPANS:
-        return reader.wrong(values["over"], f"{whose}不认识期间“{span}”。", f"可以写：{'、'.join(qt.SPANS)}。")
     measure = reader.value_of("measure", name)
     if planned and measure is not BROKEN and not measure.planned:
         return reader.wrong(at, f"{whose}要看 {name} 的计划，但它没有写 planned: true。")
     unit = _unit(reader, "measure", name, values, whose)
     return unit if isinstance(unit, Broken) else qt.MeasureAmount(name, unit, span, planned)
+
+
+def _span(reader: Reader, values: Values, whose: str, spans: Iterable[str] = qt.SPANS) -> str | Broken:
+    span = reader.word(values["over"], whose=f"{whose}的 over") if "over" in values else "all"
+    if isinstance(span, str) and span not in spans:
+        return reader.wrong(values["over"], f"{whose}不认识期间“{span}”。", f"可以写：{'、'.join(spans)}。")
+    return span
+
+
+def _records(kind: QuantityKind, reader: Reader, values: Values, spot: Spot, whose: str) -> Any:
+    name = _named(reader, values["records"], "record", whose)
+    record = BROKEN if isinstance(name, Broken) else reader.value_of("record", name)
+    if not isinstance(record, RecordKind):
+        return BROKEN  # an unknown one is said once, by its reference
+    if record.of is not RecordScope.PROJECT or record.sensitive:
+        return reader.wrong(values["records"], f"{whose}不能看 {record.id}：只能看记在项目上、不是敏感的记录。")
+    span = _span(reader, values, whose, [each for each in qt.SPANS if each != "first-year"])
+    only = None
+    if "only" in values:
+        only = read_field_condition(reader, values["only"], record.id, record.field.get, whose)
+    if "sum" in values and "newest" in values:
+        return reader.wrong(spot, f"{whose}（数量）的 sum 和 newest 只能写一个。")
+    field, unit = _field_of(reader, record, values, whose)
+    if BROKEN in (span, only, unit):
+        return BROKEN
+    return qt.RecordAmount(record.id, str(unit), str(span), only, field, "newest" in values)
+
+
+def _field_of(reader: Reader, record: RecordKind, values: Values, whose: str) -> tuple[str, str | Broken]:
+    """The field that is looked at ("" where records are counted) and the unit in which it is."""
+    at = values.get("sum") or values.get("newest")
+    if at is None:
+        return "", qt.TIMES
+    name = reader.word(at, whose=whose)
+    field = None if isinstance(name, Broken) else record.field.get(name)
+    if field is None or field.sensitive or field.type not in UNITS_OF:
+        sentence = f"{whose}要看记录 {record.id} 里一个是数的、不是敏感的栏目，{at.node.value} 不是。"
+        return "", reader.wrong(at, sentence, nearest(str(at.node.value), record.field))
+    return field.id, _chosen_unit(reader, field.id, UNITS_OF[field.type], values, whose)
+
+
+def _of_commitment(make: Callable[..., qt.Quantity]) -> Callable[..., Any]:
+    def read(kind: QuantityKind, reader: Reader, values: Values, spot: Spot, whose: str) -> Any:
+        lead = next(word for word in ("agreed", "actual") if word in values)
+        name = _named(reader, values[lead], "commitment", whose)
+        unit = BROKEN if isinstance(name, Broken) else _unit(reader, "commitment", name, values, whose)
+        return unit if isinstance(unit, Broken) else make(name, unit)
+
+    return read
 
 
 def _unit(reader: Reader, kind: str, name: str, values: Values, whose: str) -> str | Broken:
@@ -147,6 +210,10 @@ def _unit(reader: Reader, kind: str, name: str, values: Values, whose: str) -> s
     units = UNITS_OF.get(thing.type, ())
     if not units:
         return reader.wrong(values[next(iter(values))], f"{whose}要一个数，但 {name} 不是数字。")
+    return _chosen_unit(reader, name, units, values, whose)
+
+
+def _chosen_unit(reader: Reader, name: str, units: tuple[str, ...], values: Values, whose: str) -> str | Broken:
     if "in" not in values:
         return units[0]
     unit = reader.word(values["in"], whose=f"{whose}的 in")
@@ -209,6 +276,11 @@ _READ: Mapping[str, Callable[..., Any]] = {
     "fact": _fact,
     "measure": _measure,
     "plan_of": _measure,
+    "records": _records,
+    "agreed": _of_commitment(qt.Agreed),
+    "actual": _of_commitment(qt.Actual),
+    "kept": _several("commitment", qt.KeptCommitments),
+    "promised": _several("commitment", qt.Promised),
     "days_late": _several("task", qt.DaysLate),
     "late_tasks": _several("task", qt.LateTasks),
     "open_issues": _several("issue", qt.OpenIssues),

@@ -8,13 +8,14 @@ from typing import Any
 
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine import commitments
-from quancheng.engine.case import Case, IssueState
+from quancheng.engine.actuals import actual_of, sources_of
+from quancheng.engine.case import Case, CommitmentState, IssueState
 from quancheng.engine.distribution import PART_WORDS, receivers
 from quancheng.engine.documents import state_of
 from quancheng.engine.events import decode_value
 from quancheng.engine.factors import need
 from quancheng.engine.ladders import held_by
-from quancheng.engine.pack import SIDES, Factor, Form, Pack
+from quancheng.engine.pack import SIDES, CommitmentKind, Factor, Form, Pack
 from quancheng.engine.parties import actual
 from quancheng.engine.plans import cells
 from quancheng.engine.said import said
@@ -136,19 +137,25 @@ def _commitments(view: ProjectView, name: str) -> Iterator[Line]:
     for kind in pack.commitments:
         if not kind.applies.holds(case):
             continue
-        state, actual = commitments.state_of(case, kind.id), commitments.actual_of(case, kind.id)
+        state, reached = commitments.state_of(case, kind.id), actual_of(pack, case, kind, on=view.on)
         yield {
             "commitment:label": kind.label,
             "commitment:side": SIDES[kind.side],
             "commitment:agreed": said(kind.type, decode_value(state.value), kind.unit) or None,
             "commitment:due": commitments.due_of(kind, case, view.calendar),
-            "commitment:actual": said(kind.type, actual, kind.unit) or None,
-            "commitment:day": _day(max((row[0] for row in state.reports), default="")),
+            "commitment:actual": said(kind.type, reached, kind.unit) or None,
+            "commitment:day": _as_of(view, kind, state),
             "commitment:state": commitments.KEPT_WORDS[
                 commitments.stand(pack, case, kind, on=view.on, calendar=view.calendar)
             ],
             "commitment:checked-by": pack.label_of(kind.checked_by),
         }
+
+
+def _as_of(view: ProjectView, kind: CommitmentKind, state: CommitmentState) -> date | None:
+    """The day of the newest report, or of the newest figure that the actual value is read from."""
+    days = [each.day for each in sources_of(view.pack, view.case, kind, on=view.on) if each.day is not None]
+    return max(days, default=None) if kind.actual else _day(max((row[0] for row in state.reports), default=""))
 
 
 def _day(text: str) -> date | None:

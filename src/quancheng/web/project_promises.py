@@ -18,6 +18,7 @@ from quancheng.engine import filings as fl
 from quancheng.engine import fulfilment as ff
 from quancheng.engine import publicity as pb
 from quancheng.engine import waivers as wv
+from quancheng.engine.actuals import Source, actual_of, sources_of
 from quancheng.engine.case import CommitmentState, task_of
 from quancheng.engine.clocks import stand_of
 from quancheng.engine.pack import REACHED, CommitmentKind, Fact, FactType, Instalment, Publicity, Value
@@ -49,6 +50,9 @@ Shown = Mapping[str, Evidence]
 def references(view: ProjectView) -> list[str]:
     """All evidence that commitments, waived materials, filings and publicity name."""
     found: list[str] = []
+    for kind in view.pack.commitments:
+        for source in sources_of(view.pack, view.case, kind, on=view.on):
+            found += source.evidence
     for state in view.case.commitments.values():
         for row in state.reports:
             found += row[3]
@@ -94,8 +98,8 @@ def _commitment(
 ) -> dict[str, Any]:
     case, state = view.case, cm.state_of(view.case, kind.id)
     kept = cm.stand(view.pack, case, kind, on=view.on, calendar=view.calendar)
-    agreed, actual = ev.decode_value(state.value), cm.actual_of(case, kind.id)
-    due, share = cm.due_of(kind, case, view.calendar), cm.progress_of(case, kind.id)
+    agreed, actual = ev.decode_value(state.value), actual_of(view.pack, case, kind, on=view.on)
+    due, share = cm.due_of(kind, case, view.calendar), cm.progress_of(view.pack, case, kind, on=view.on)
     again = typed if typed and typed.post.get("commitment") == kind.id else None
     reading = stand_of(view.pack, due, on=view.on, calendar=view.calendar) if due else None
     over = kept in (cm.Kept.KEPT, cm.Kept.RELIEVED, cm.Kept.BROKEN)
@@ -119,12 +123,14 @@ def _commitment(
         "needs": kind.evidence,
         "reason": state.reason if state.judged else "",
         "reports": [_report(kind, row, evidence) for row in sorted(state.reports, key=itemgetter(0), reverse=True)],
+        "read_from": kind.actual.words(view.pack.label_of) if kind.actual else "",
+        "sources": [_source(each, evidence) for each in sources_of(view.pack, case, kind, on=view.on)],
         "instalments": [_part(view, person, kind, state, part, evidence) for part in kind.instalments],
         "claims": [_claim(view, person, kind, name, row, evidence) for name, row in state.claims.items()],
         "set_fields": _fields(kind, "set", agreed if state.set else _from_fact(view, kind), again, deed),
         "report_fields": _fields(kind, "report", None, again, deed),
         "may_set": may_ask(person, view, cm.SetCommitment, commitment=kind.id, value=_probe(kind), reason="问"),
-        "may_report": bool(state.set) and not kind.fulfilment and not kind.instalments and may_ask(
+        "may_report": bool(state.set) and not (kind.fulfilment or kind.instalments or kind.actual) and may_ask(
             person, view, cm.ReportCommitment, commitment=kind.id, value=_probe(kind), evidence=("no:1",)
         ),
         "may_judge": bool(state.set) and may_ask(
@@ -185,6 +191,13 @@ def _report(kind: CommitmentKind, row: list[Any], evidence: Shown) -> dict[str, 
     return {
         "day": _day(row[0]), "value": said(kind.type, ev.decode_value(row[1]), kind.unit), "note": row[2],
         "evidence": [evidence.get(each) for each in row[3]], "who": "企业填报" if row[5] else "",
+    }  # fmt: skip
+
+
+def _source(source: Source, evidence: Shown) -> dict[str, Any]:
+    return {
+        "what": source.what, "of": source.of, "value": source.value, "day": source.day, "record": source.record,
+        "evidence": [evidence.get(each) for each in source.evidence],
     }  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from quancheng.cases import actions, project_view
 from quancheng.engine import requests as rq
+from quancheng.engine.record_events import MakeRecord
 from quancheng.papers.form_lines import project_lines
 from quancheng.people.labels import Label
 from quancheng.store.session import reading
@@ -136,6 +137,19 @@ def test_a_commitment_is_abstracted_reported_and_shown_against_what_was_agreed(q
               **{"fact-report-fixed-assets": "4000", "fact-report-fixed-assets-unit": "万元"})  # fmt: skip
     page = qinghe.at("clerk").page(qinghe.address)
     assert "约定不低于1亿元，12月31日前" in page and "4000万元" in page and "（40%）" in page
+
+
+def test_an_actual_value_that_is_read_by_itself_shows_the_records_behind_it_and_is_not_typed(qinghe: Qinghe) -> None:
+    qinghe.sign()
+    actions.ask(qinghe.clerk, qinghe.project, rq.RecordHappening, at=AT, name="in-production", day=ON)
+    park, record = qinghe.office.officer("east-clerk"), uuid4()
+    actions.ask(park, qinghe.project, MakeRecord, at=AT, record=record.hex, record_kind="operating-data",
+                facts={"month": ON, "output": 100_000_000_000, "tax": 12_000_000_000})  # fmt: skip
+    qinghe.do("clerk", "set-commitment", commitment="agreed-tax",
+              **{"fact-set-agreed-tax": "3", "fact-set-agreed-tax-unit": "亿元"})  # fmt: skip
+    page = qinghe.at("clerk").page(qinghe.address)
+    assert "实际数由系统取自最近12个月经营数据" in page and "（40%）" in page
+    assert f'href="/records/{record}"' in page and "report-day-agreed-tax" not in page
 
 
 def test_a_wrong_amount_stays_where_it_was_typed(qinghe: Qinghe) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from quancheng.engine.conditions import ALWAYS, Condition
 from quancheng.engine.periods import Period
+from quancheng.engine.quantities import Quantity
 from quancheng.engine.recurrence import Recurrence
 from quancheng.engine.spec.base import Anchors, Basis, FactType
 
@@ -66,6 +67,8 @@ class CommitmentKind:
     instalments: tuple[Instalment, ...] = ()
     returned_at: Anchors | None = None
     fulfilment: Fulfilment | None = None
+    actual: Quantity | None = None
+    """From what its actual value is read by itself; it is not reported by hand then."""
 
     def instalment(self, name: str) -> Instalment | None:
         return next((each for each in self.instalments if each.id == name), None)

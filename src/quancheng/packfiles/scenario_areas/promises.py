@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from quancheng.engine import commitments, filings, fulfilment, publicity, waivers
+from quancheng.engine import actuals, commitments, filings, fulfilment, publicity, waivers
 from quancheng.engine import requests as rq
 from quancheng.engine.pack import Value
+from quancheng.engine.said import said
 from quancheng.packfiles.scenario_areas.area import Area, Asked, StepWord, day_of, given_of, plain_request, words_of
 from quancheng.packfiles.values import parse_flag, parse_money, parse_value
 
@@ -90,6 +91,22 @@ def _kept(outcome: Outcome, wanted: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _actual(outcome: Outcome, wanted: Mapping[str, str]) -> dict[str, str]:
+    world, on, found = outcome.world, outcome.today, {}
+    for name in wanted:
+        kind = commitments.kind_of(world.pack, name)
+        found[name] = said(kind.type, actuals.actual_of(world.pack, world.case, kind, on=on)) or NONE
+    return found
+
+
+def _actual_from(outcome: Outcome, wanted: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    world, on, found = outcome.world, outcome.today, {}
+    for name in wanted:
+        rows = actuals.sources_of(world.pack, world.case, commitments.kind_of(world.pack, name), on=on)
+        found[name] = [" ".join(filter(None, (row.what, row.of, row.value))) for row in rows]
+    return found
+
+
 def _parts(outcome: Outcome, wanted: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     case = outcome.world.case
     return {
@@ -160,6 +177,8 @@ AREA = Area(
     },
     expects={
         "commitment": "how each commitment stands: unset, not due, near, behind, kept, broken, relieved",
+        "actual": "the actual value of each commitment as it is known or read; `none`",
+        "actual_from": "the rows from which each actual value is read, as `what period value`, the newest first",
         "instalments": "what became of parts of each commitment: owed, paid, returned, forfeited",
         "claim": "how each application stands: applied, approved, declined, paid",
         "debt": "how the waived materials of each task stand: owed, settled, revoked, none",
@@ -188,6 +207,8 @@ AREA = Area(
     },
     found={
         "commitment": _kept,
+        "actual": _actual,
+        "actual_from": _actual_from,
         "instalments": _parts,
         "claim": _claims,
         "debt": _debts,

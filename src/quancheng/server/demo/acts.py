@@ -208,7 +208,7 @@ def _abstract(story: Story, project: Project, case: Case, item: Item, day: date)
 
 def _report_commitment(story: Story, project: Project, case: Case, item: Item, day: date) -> None:
     kind, actor = story.pack.commitment_kind[item.key.partition("/")[0]], story.actor_for(case, item)
-    if actor is None or (item.due is not None and item.due > day):
+    if actor is None or kind.actual is not None or (item.due is not None and item.due > day):
         return
     agreed = decode_value(case.commitments[kind.id].value)
     part = Decimal(story.random.randrange(40, 110)) / 100
