@@ -38,7 +38,7 @@ HINTS = {
     "外币写明汇率和日期，如“3000万美元，汇率7.1234，2026-03-02”",
     FactType.USCC: "18位，见营业执照",
     FactType.PERCENT: "如 15 表示 15%",
-    FactType.AREA: "",
+    FactType.AREA: "可写“200亩”",
 }
 UNITS = {FactType.PERCENT: "%", FactType.AREA: "平方米"}
 
@@ -200,7 +200,7 @@ def _read(fact: Fact, typed: Typed) -> Value | NamedPerson:
         case FactType.NUMBER:
             return typed.number(name, needed=needed)
         case FactType.AREA:
-            return typed.number(name, needed=needed)
+            return typed.area(name, needed=needed)
         case FactType.PERCENT:
             share = typed.number(name, needed=needed)
             return None if share is None else share / 100

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid4
 
+from quancheng.engine.pack import FactType
+from quancheng.packfiles.values import NotAValue, parse_value
 from quancheng.papers.amounts import read_amount
 from quancheng.papers.days import Certainty
 from quancheng.papers.workbooks import Cell, CellKind
@@ -98,6 +100,17 @@ class Typed:
             self.wrong[name] = "数字太长，请核对。"
             return None
         return value
+
+    def area(self, name: str, *, needed: str = "") -> Decimal | None:
+        """An area in square metres: a bare number of them, or with its unit as offices write it, such as 200亩."""
+        text = unicodedata.normalize("NFKC", self.text(name, needed=needed)).replace(",", "")
+        if not text.endswith(("亩", "平方米")):
+            return self.number(name)
+        try:
+            return Decimal(str(parse_value(FactType.AREA, text)))
+        except NotAValue as refused:
+            self.wrong[name] = f"{refused.sentence}{refused.help}"
+            return None
 
     def whole(self, name: str, *, needed: str = "") -> int | None:
         """A whole number."""

@@ -199,7 +199,11 @@ def test_the_dedicated_person_is_named_and_then_sees_the_project(county: County)
     director, chosen = county.browser("office-director"), county.officer("union-clerk")
     assert chosen.officer is not None
     assert county.browser("union-clerk").get(address(county)).status_code == 404
-    fields = {"key": "k", "role": "dedicated-person", "holder": f"{chosen.officer.hex}:promotion-centre"}
+    holder = f"{chosen.officer.hex}:promotion-centre"
+    page = director.page(address(county, tail="facts"))
+    assert "do/fill-role" in page and chosen.officer.hex in page
+    assert "do/fill-role" not in county.browser("land-clerk").page(address(county, tail="facts"))
+    fields = {"key": "k", "role": "dedicated-person", "holder": holder}
     director.done(address(county, tail="do/fill-role"), fields)
     assert HERBS in county.browser("union-clerk").page(address(county))
 

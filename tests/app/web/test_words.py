@@ -1,4 +1,4 @@
-"""Days, limits and money read as people say them."""
+"""Days, limits, money and areas read as people say them."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from quancheng.web import words
+from quancheng.web.typed import Typed
 
 ON = date(2026, 9, 25)
 
@@ -161,3 +162,18 @@ def test_skipped_days_apart_stay_apart() -> None:
 )
 def test_page_numbers_keep_the_ends_and_the_neighbours(current: int, last: int, numbers: list[int | None]) -> None:
     assert words.page_numbers(current, last) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [("200亩", "133333.33"), ("５０００平方米", "5000"), ("5,000", "5000"), ("0.5亩", "333.33")],
+)
+def test_an_area_is_typed_as_offices_write_it(text: str, metres: str) -> None:
+    assert Typed({"area": text}).area("area") == Decimal(metres)
+
+
+@pytest.mark.parametrize("text", ["很大", "两百亩", "200公里"])
+def test_what_is_no_area_is_said_at_its_field(text: str) -> None:
+    typed = Typed({"area": text})
+    assert typed.area("area") is None
+    assert text in typed.wrong["area"]

@@ -339,7 +339,7 @@ PAGES = {"project": overview, "project-matters": matters_page, "project-facts": 
 
 
 def _may_fill(request: Request, view: ProjectView, role: str) -> bool:
-    return offers.may_ask(request.person, view, rq.FillRole, role=role, officer="0", unit="0")
+    return offers.may_ask(request.person, view, rq.FillRole, role=role, officer="0", unit=view.pack.units[0].id)
 
 
 def _next_stage(view: ProjectView) -> str:
