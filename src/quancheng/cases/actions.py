@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from quancheng.cases import statements as sql
 from quancheng.cases.access import refuse_unseen
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.openings import Ground, Openings
 from quancheng.cases.packs import pack_of, place_of
 from quancheng.cases.projections import Shown
 from quancheng.engine import events as ev
@@ -30,9 +30,9 @@ from quancheng.engine.territory import chain, here, parted, refuse_unknown
 from quancheng.engine.workdays import Calendar
 from quancheng.people.access import MayNot, Person, powers_in, project_scope, require
 from quancheng.people.labels import Label
+from quancheng.store.canonical import day_of
 from quancheng.store.work import Stream, Work, perform
 
-PROJECT = "project"
 Answer = Mapping[str, Any]
 
 
@@ -92,27 +92,24 @@ def open_stream(
     **words: Any,
 ) -> UUID:
     """Begin a project's stream by a request that opens one; used inside a unit of work."""
-    place, on = place_of(work.tenant), work.today
-    where = home_of(person) if jurisdiction is None else jurisdiction
-    pack, calendar = pack_of(work.tenant, place.version, where), calendar_in_force()
-    refuse_unknown(pack, where)
-    actor = actor_on(person, pack, where)
-    events, case = step(pack, Case.empty(), request(by=actor, **words), on=on, calendar=calendar)
-    if where:
-        placed, case = step(pack, case, PlaceProject(by=actor, jurisdiction=where), on=on, calendar=calendar)
-        events = [*events, *placed]
-    moved = ev.PackMoved(on=on, version=pack.version, reason="")
-    case = case.with_(pack=pack.version)
-    project = work.new_id()
-    written = [(each.kind, ev.body(each)) for each in [*events, moved]]
-    work.open(project, kind=PROJECT, pack=pack.version, events=written, state=case.state(), day=on)
-    row = (work.tenant, project, int(where or work.tenant), pack.version, str(label), case.stage, on)
-    work.execute(sql.ADD_PROJECT, row)
-    for unit in sorted(_units_with(person, pack, where)):
-        work.execute(sql.ADD_PART, (work.tenant, unit, project))
-    shown = Shown(work, pack, project, before=Case.empty(), case=case, on=on, calendar=calendar)
-    shown.follow(events)
+    opened = Openings(ground_of(person, at=work.at, label=label, jurisdiction=jurisdiction))
+    project = opened.add(request, **words)
+    opened.write(work)
     return project
+
+
+def ground_of(
+    person: Person, *, at: datetime, label: Label = Label.INTERNAL, jurisdiction: str | None = None
+) -> Ground:
+    """What all projects have in common that the person opens in a jurisdiction, where he stands unless one is named."""
+    where = home_of(person) if jurisdiction is None else jurisdiction
+    pack = pack_of(person.tenant, place_of(person.tenant).version, where)
+    refuse_unknown(pack, where)
+    return Ground(
+        tenant=person.tenant, jurisdiction=where, pack=pack, calendar=calendar_in_force(),
+        actor=actor_on(person, pack, where), units=sorted(_units_with(person, pack, where)), label=label, at=at,
+        on=day_of(at),
+    )  # fmt: skip
 
 
 def home_of(person: Person) -> str:

@@ -18,16 +18,17 @@ from typing import Any
 from uuid import UUID
 
 from quancheng.cases import intake as forms
-from quancheng.cases.actions import apply, open_stream
+from quancheng.cases.actions import apply, ground_of
 from quancheng.cases.ledger_columns import Column, column_of, may_read
 from quancheng.cases.ledger_lines import READ, Known, LineChoice, LinePlan, facts_of, plan_of
 from quancheng.cases.ledgers import ledger_of
 from quancheng.cases.models import Intake
+from quancheng.cases.openings import Openings
 from quancheng.cases.packs import pack_in_force
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
-from quancheng.engine.errors import Incomplete, NotFound, NotNow
+from quancheng.engine.errors import Incomplete, NotFound, NotNow, Refused
 from quancheng.engine.pack import Ledger, Pack
 from quancheng.people.access import Person
 from quancheng.store.canonical import canonical, day_of, parsed
@@ -51,6 +52,11 @@ class LedgerIntake:
 
     def count(self, standing: str) -> int:
         return sum(each.standing == standing for each in self.lines)
+
+    @property
+    def taken(self) -> list[LinePlan]:
+        """The lines that change something when they are brought in."""
+        return [each for each in self.lines if each.standing in ("new", "changed")]
 
     @property
     def is_ready(self) -> bool:
@@ -155,12 +161,9 @@ def commit(person: Person, intake: UUID, *, at: datetime, key: str | None = None
                 raise NotNow("这份台账已经放弃导入。", help="如仍需导入，请重新上传。")
             done: Mapping[str, Any] = json.loads(row.result)
             return done
-        on = day_of(work.at)
-        seen = view(person, intake, on=on)
-        _refuse_unready(seen)
-        source = f"据《{seen.ledger.title}》导入"
-        taken = [each for each in seen.lines if each.standing in ("new", "changed")]
-        result = {"projects": [_bring_in(work, person, seen, each, source, on) for each in taken]}
+        seen = view(person, intake, on=day_of(work.at))
+        refuse_unready(seen)
+        result = {"projects": bring_in(work, person, seen, seen.taken, refused=None)}
         Intake.objects.filter(tenant_id=work.tenant, id=intake).update(result=canonical(result))
         counts = {"new": seen.count("new"), "changed": seen.count("changed"), "left": seen.count("left")}
         work.note([("intake-committed", {"intake": intake.hex, "counts": counts})])
@@ -171,7 +174,7 @@ def commit(person: Person, intake: UUID, *, at: datetime, key: str | None = None
     return answer
 
 
-def _refuse_unready(seen: LedgerIntake) -> None:
+def refuse_unready(seen: LedgerIntake) -> None:
     wrong = [each for each in seen.lines if each.standing == "wrong"]
     if wrong:
         rows = "、".join(str(each.row) for each in wrong[:10])
@@ -184,16 +187,35 @@ def _refuse_unready(seen: LedgerIntake) -> None:
         raise Incomplete("没有要导入的内容：所选各行都与系统一致，或都没有选。", help="请至少选择一行有变化的。")
 
 
-def _bring_in(work: Work, person: Person, seen: LedgerIntake, line: LinePlan, source: str, on: date) -> dict[str, Any]:
-    said = f"{source}，第{line.row}行"
+def bring_in(
+    work: Work, person: Person, seen: LedgerIntake, lines: Sequence[LinePlan], *, refused: list[dict[str, Any]] | None
+) -> list[dict[str, Any]]:
+    """Bring in some lines that are ready, inside a unit of work; answers what came of each.
+
+    A refusal goes up, or into `refused` where that is given: the engine decides before anything of a line is written.
+    """
+    opened, brought = Openings(ground_of(person, at=work.at, label=forms.LABEL)), list[dict[str, Any]]()
+    for line in lines:
+        try:
+            brought.append(_bring_in(work, person, seen, line, opened))
+        except Refused as no:
+            if refused is None:
+                raise
+            refused.append({"row": line.row, "sentence": str(no), "help": no.help})
+    opened.write(work)
+    return brought
+
+
+def _bring_in(work: Work, person: Person, seen: LedgerIntake, line: LinePlan, opened: Openings) -> dict[str, Any]:
+    said = f"据《{seen.ledger.title}》导入，第{line.row}行"
     values = {each.column.source: each.value for each in line.changes}
     facts = facts_of(values)
     happened = {each.removeprefix("happening:"): day for each, day in values.items() if each.startswith("happening:")}
     roles = {each.removeprefix("role-unit:"): unit for each, unit in values.items() if each.startswith("role-unit:")}
     if line.project is None:
-        project = open_stream(
-            work, person, rq.AdoptProject, label=forms.LABEL, form=seen.ledger.id, day=on, facts=facts,
-            happened=happened, roles=roles, source=said,
+        project = opened.add(
+            rq.AdoptProject, form=seen.ledger.id, day=work.today, facts=facts, happened=happened, roles=roles,
+            source=said,
         )  # fmt: skip
         return {"row": line.row, "project": project.hex, "new": True, "version": 0}
     asked: list[tuple[type[rq.Request], Mapping[str, Any]]] = []

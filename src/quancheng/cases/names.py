@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 SUFFIXES = re.compile(r"(集团)?(股份|有限责任|有限)*公司$|集团$|厂$|合作社$")
 REGIONS = re.compile(r"^[\u4e00-\u9fff]{1,6}?(省|自治区|市|县|区|旗|州)")
@@ -28,8 +29,14 @@ def plain(text: str) -> str:
 def initials(text: str) -> str:
     """The first letters of a text's syllables, so that 恒远铸造 is found by hyzz."""
     runs = CHINESE.split(plain(text))
-    said = ("".join(lazy_pinyin(run, style=Style.FIRST_LETTER)) if CHINESE.fullmatch(run) else run for run in runs)
+    said = ("".join(map(_letters, seg.cut(run))) if CHINESE.fullmatch(run) else run for run in runs)
     return "".join(said)[:LONGEST_INITIALS]
+
+
+@lru_cache(maxsize=16384)
+def _letters(word: str) -> str:
+    """The first letters of one word; names are made of the same words over and over."""
+    return "".join(lazy_pinyin([word], style=Style.FIRST_LETTER))
 
 
 def full_pinyin(text: str) -> str:

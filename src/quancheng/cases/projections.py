@@ -31,7 +31,7 @@ from quancheng.engine.workdays import Calendar
 from quancheng.store.work import Work
 
 BRINGING_IN = ("issues", "decisions", "transfers", "documents", "commitments", "waivers", "filings", "publicity",
-               "needs", "records", "happenings", "entered")  # fmt: skip
+               "needs", "records", "happenings", "entered", "handed")  # fmt: skip
 PLAIN = (ev.TaskFinished, ev.TaskOpened, ev.TaskStarted, ev.TaskNoted, ev.TaskPlanned, ev.ProgressReported)
 NAMING = (ev.FactsRecorded, ev.ProjectOpened)
 OPENING = (ev.TaskOpened, ev.TaskAssigned, ev.RoleFilled, ev.ProjectOpened, ProjectPlaced)
@@ -55,7 +55,7 @@ class Shown:
         """Write what the events can have changed."""
         events = list(events)
         touched = list(dict.fromkeys(key for each in events if (key := getattr(each, "task", ""))))
-        if is_plain(self.pack, events):
+        if is_plain(self.pack, events) and not self.case.handed:  # what waits to be taken ends with its task
             self._follow_tasks(events, touched)
         else:
             touched += [key for each in events if isinstance(each, ev.StagesPassed) for key in each.tasks]
@@ -113,6 +113,28 @@ class Shown:
             self.write_said(f"role-unit:{event.role}", event.unit)
             self.write_issues(Case.empty())  # a rung may be held by the role
 
+    def begin(self, events: Iterable[ev.Event], *, label: str, units: Iterable[str]) -> None:
+        """Write the rows of a project that has just come into being: nothing stands there, so nothing is read."""
+        rows = [self._task_row(key) for key in self.case.tasks] + list(self._waiting().values())
+        self.work.execute(sql.BEGIN_PROJECT, self._beginning(label, [row[14] for row in rows if row[9] and row[14]]))
+        self.work.many(sql.PUT_WORK, rows)
+        for unit in units:
+            self.work.execute(sql.ADD_PART, (self.work.tenant, unit, self.id))
+        self._write_rest()
+        self.write_libraries()
+        search.index(self.work, UUID(self.id), self._words(), is_new=True)
+        if touches(self.pack, events):
+            scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
+
+    def _beginning(self, label: str, dues: list[date]) -> tuple[Any, ...]:
+        """The project's own row as it begins; `dues` are the days on which its open work is due."""
+        case, tenant = self.case, self.work.tenant
+        stage, since, library, _, _, officer, ended, *_ = self._moving()
+        return (
+            tenant, self.id, int(case.jurisdiction or tenant), case.pack, label, self.on, *self._naming()[:6],
+            stage, since, library, min(dues, default=None), officer, ended,
+        )  # fmt: skip
+
     def _owners_moved(self) -> bool:
         """Whether whoever stands behind a party may be another now, for settled rows as well as for open ones."""
         before, case = self.before, self.case
@@ -125,8 +147,17 @@ class Shown:
         self.write_place()
         self.write_tasks(list(self.case.tasks))
         self.write_waiting()
+        self._write_rest()
+        self.write_libraries(fresh=True)
+        self.write_names()
+        self.write_project_moves()
+        if self.pack.points:
+            scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
+
+    def _write_rest(self) -> None:
+        """What stands beside the work rows: parts, facts, happenings, grades, holders, records, problems, links."""
         self.write_parts()
-        self.write_facts({name: self.case.fact(name) for name in self.case.facts})
+        self.write_facts(self.case.facts)
         for name in self.case.happenings:
             self.write_happening(name)
         for scheme, grade in self.case.grades.items():
@@ -135,11 +166,6 @@ class Shown:
             self.write_said(f"role-unit:{role}", holder.unit)
         self.write_records(Case.empty())
         self.write_issues(Case.empty())
-        self.write_libraries(fresh=True)
-        self.write_names()
-        self.write_project_moves()
-        if self.pack.points:
-            scoring_rows.write_points(self.work, self.pack, self.id, self.calendar)
         if self.case.links:
             scoring_rows.write_links(self.work, self.id, self.case)
 
@@ -206,8 +232,7 @@ class Shown:
 
     def write_waiting(self) -> bool:
         """The things that wait besides tasks: opinions, roles, handovers, issues, duties. Whether anything moved."""
-        items = besides_tasks(self.pack, self.case, on=self.on, calendar=self.calendar)
-        wanted = {(item.kind, item.key): self._waiting_row(item) for item in items}
+        wanted = self._waiting()
         rows = self.work.execute(sql.WAITING_OF, (self.work.tenant, self.id)).fetchall()
         known = {(row[0], row[1]): _as_told(row[2:]) for row in rows}
         for kind, key in known.keys() - wanted.keys():
@@ -216,6 +241,10 @@ class Shown:
         if new:
             self.work.many(sql.PUT_WORK, new)
         return bool(new) or known.keys() != wanted.keys()
+
+    def _waiting(self) -> dict[tuple[str, str], tuple[Any, ...]]:
+        items = besides_tasks(self.pack, self.case, on=self.on, calendar=self.calendar)
+        return {(item.kind, item.key): self._waiting_row(item) for item in items}
 
     def pass_day(self, *, all_clocks: bool) -> None:
         """Write what a new day has moved, nothing where it moved nothing; `all_clocks` after a changed calendar."""

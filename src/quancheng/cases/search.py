@@ -24,14 +24,15 @@ MATCH_SQLITE = "SELECT project_id FROM cases_search WHERE words MATCH %s AND ten
 MATCH_PG = "SELECT project_id FROM cases_search WHERE tenant_id = %s AND words @@ to_tsquery('simple', %s)"
 
 
-def index(work: Work, project: UUID, texts: list[str]) -> None:
-    """Keep the words by which a project is found: the pairs of each text."""
+def index(work: Work, project: UUID, texts: list[str], *, is_new: bool = False) -> None:
+    """Keep the words by which a project is found: the pairs of each text; of a new one there are none to forget."""
     words = " ".join(bigrams(text) for text in texts)
     if is_pg():
         work.execute(_INDEX_PG, (work.tenant, project, words))
         return
     row = project.int & ROWID_BITS
-    work.execute(_FORGET_SQLITE, (row,))
+    if not is_new:
+        work.execute(_FORGET_SQLITE, (row,))
     work.execute(_INDEX_SQLITE, (row, work.tenant, project, words))
 
 

@@ -50,6 +50,11 @@ ADD_PROJECT = (
     "INSERT INTO cases_project (tenant_id, id, jurisdiction_id, version, label, name, enterprise, uscc, site,"
     " initials, stage, library, opened, ended) VALUES (%s, %s, %s, %s, %s, '', '', '', '', '', %s, '', %s, '')"
 )
+BEGIN_PROJECT = (
+    "INSERT INTO cases_project (tenant_id, id, jurisdiction_id, version, label, opened, name, enterprise, uscc, site,"
+    " initials, investment, stage, stage_since, library, next_due, officer_id, ended)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 NAME_PROJECT = (
     "UPDATE cases_project SET name = %s, enterprise = %s, uscc = %s, site = %s, initials = %s, investment = %s"
     " WHERE tenant_id = %s AND id = %s"

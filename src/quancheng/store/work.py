@@ -44,7 +44,8 @@ from .session import Session, unit
 ATTEMPTS = 5
 FILE_KEPT = "file-kept"
 
-NewEvents = Sequence[tuple[str, Mapping[str, Any]]]
+NewEvents = Sequence[tuple[str, Mapping[str, Any] | str]]
+"""Kinds and bodies; a body may be text that is already canonical."""
 
 
 def perform(
@@ -293,12 +294,12 @@ class Work:
         for kind, body in events:
             if version is not None:
                 version += 1
-            self._pending.append(_Pending(named, stream_kind, pack, version, kind, counted_from, canonical(body)))
+            self._pending.append(_Pending(named, stream_kind, pack, version, kind, counted_from, _text(body)))
 
 
 def _uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-def _text(state: Mapping[str, Any] | str) -> str:
-    return state if isinstance(state, str) else canonical(state)
+def _text(said: Mapping[str, Any] | str) -> str:
+    return said if isinstance(said, str) else canonical(said)
