@@ -13,8 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from quancheng.papers.harm import Harm
 from quancheng.papers.limits import Limits
-from quancheng.papers.refusals import NotReadable
 
 CHUNK = 64 * 1024
 LOCKED = 0x1
@@ -31,7 +31,7 @@ FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def unpack(data: bytes, *, limits: Limits) -> Mapping[str, bytes]:
-    """Every XML part of the archive by its name; raises NotReadable for whatever an office file never has."""
+    """Every XML part of the archive by its name; raises Harm for whatever an office file never has."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -39,23 +39,23 @@ def unpack(data: bytes, *, limits: Limits) -> Mapping[str, bytes]:
             _check_overlap(entries, start_of_directory=archive.start_dir)
             return _read_all(archive, entries, limits=limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, ValueError, OSError) as fault:
-        raise NotReadable("broken", reason=type(fault).__name__) from fault
+        raise Harm("broken", reason=type(fault).__name__) from fault
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], *, limits: Limits) -> None:
     if len(entries) > limits.entries:
-        raise NotReadable("too-many-entries", count=len(entries), most=limits.entries)
+        raise Harm("too-many-entries", count=len(entries), most=limits.entries)
     seen: set[str] = set()
     for entry in entries:
         _check_name(entry, seen)
         if entry.flag_bits & LOCKED:
-            raise NotReadable("locked-entry", name=entry.filename)
+            raise Harm("locked-entry", name=entry.filename)
         if entry.compress_type not in METHODS:
-            raise NotReadable("odd-packing", name=entry.filename)
+            raise Harm("odd-packing", name=entry.filename)
         _check_size(entry, limits=limits)
     total = sum(entry.file_size for entry in entries)
     if total > limits.unpacked:
-        raise NotReadable("bomb", name="合计")
+        raise Harm("bomb", name="合计")
     _refuse_what_is_no_book({entry.filename for entry in entries})
     for entry in entries:
         _check_place(entry.filename)
@@ -66,23 +66,23 @@ def _check_name(entry: zipfile.ZipInfo, seen: set[str]) -> None:
     name = entry.orig_filename
     folded = name.casefold()
     if ODD_NAME.search(name.rstrip("/")) or folded in seen or len(name) > 200:
-        raise NotReadable("bad-name", name=name[:60].replace("\x00", "␀"))
+        raise Harm("bad-name", name=name[:60].replace("\x00", "␀"))
     if (entry.external_attr >> 16) & 0o170000 == 0o120000:
-        raise NotReadable("bad-name", name=f"{name[:60]}→")
+        raise Harm("bad-name", name=f"{name[:60]}→")
     seen.add(folded)
 
 
 def _check_size(entry: zipfile.ZipInfo, *, limits: Limits) -> None:
     if entry.file_size > limits.unpacked:
-        raise NotReadable("bomb", name=entry.filename)
+        raise Harm("bomb", name=entry.filename)
     if entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * max(entry.compress_size, 1):
-        raise NotReadable("bomb", name=entry.filename)
+        raise Harm("bomb", name=entry.filename)
 
 
 def _check_place(name: str) -> None:
     for pattern, code in FORBIDDEN:
         if pattern.search(name):
-            raise NotReadable(code, name=name)
+            raise Harm(code, name=name)
 
 
 def _refuse_what_is_no_book(names: set[str]) -> None:
@@ -90,17 +90,17 @@ def _refuse_what_is_no_book(names: set[str]) -> None:
         _refuse_other_office(names)
         return
     if "mimetype" in names and "content.xml" in names:
-        raise NotReadable("ods")
-    raise NotReadable("not-a-book")
+        raise Harm("ods")
+    raise Harm("not-a-book")
 
 
 def _refuse_other_office(names: set[str]) -> None:
     if any(name.startswith("word/") for name in names):
-        raise NotReadable("word-macro" if "word/vbaProject.bin" in names else "word")
+        raise Harm("word-macro" if "word/vbaProject.bin" in names else "word")
     if any(name.startswith("ppt/") for name in names):
-        raise NotReadable("slides")
+        raise Harm("slides")
     if any(name.lower().endswith("workbook.bin") for name in names):
-        raise NotReadable("binary-book")
+        raise Harm("binary-book")
 
 
 def _check_overlap(entries: list[zipfile.ZipInfo], *, start_of_directory: int) -> None:
@@ -109,7 +109,7 @@ def _check_overlap(entries: list[zipfile.ZipInfo], *, start_of_directory: int) -
     starts = [offset for offset, _size in places[1:]] + [start_of_directory]
     for (offset, size), following in zip(places, starts, strict=True):
         if offset + 30 + size > following:
-            raise NotReadable("overlap")
+            raise Harm("overlap")
 
 
 def _read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, limits: Limits) -> Mapping[str, bytes]:
@@ -129,11 +129,11 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, keep: bool, limit
     with archive.open(entry) as stream:
         chunk = stream.read(CHUNK)
         if chunk.startswith(PACKED_STARTS):
-            raise NotReadable("nested", name=entry.filename)
+            raise Harm("nested", name=entry.filename)
         while chunk:
             if keep:
                 kept.write(chunk)
             if kept.tell() > limits.unpacked:
-                raise NotReadable("bomb", name=entry.filename)
+                raise Harm("bomb", name=entry.filename)
             chunk = stream.read(CHUNK)
     return kept.getvalue() if keep else None

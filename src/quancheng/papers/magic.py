@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from quancheng.papers.harm import Harm
 from quancheng.papers.limits import MEGABYTE, Limits
-from quancheng.papers.refusals import NotReadable
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,14 +33,14 @@ BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def refuse_unless_zip(data: bytes, *, limits: Limits) -> None:
-    """Pass only what can be an xlsx; raises NotReadable with the kind of file it is instead."""
+    """Pass only what can be an xlsx; raises Harm with the kind of file it is instead."""
     if not data.strip(b"\x00 \r\n\t"):
-        raise NotReadable("empty-file")
+        raise Harm("empty-file")
     if len(data) > limits.file_size:
         size, most = -(-len(data) // MEGABYTE), limits.file_size // MEGABYTE
-        raise NotReadable("file-too-big", size=size, most=most)
+        raise Harm("file-too-big", size=size, most=most)
     if not data.startswith(ZIP):
-        raise NotReadable(kind_of(data))
+        raise Harm(kind_of(data))
 
 
 def kind_of(data: bytes) -> str:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from quancheng.papers.archive import unpack
+from quancheng.papers.harm import Harm
 from quancheng.papers.limits import Limits
-from quancheng.papers.refusals import NotReadable
 from quancheng.papers.sheet_scan import SheetMarks, sheet_marks
 from quancheng.papers.sheet_xml import (
     Book,
@@ -53,7 +53,7 @@ def main() -> int:
     confine(limits)
     try:
         answer = read(sys.stdin.buffer.read(), limits=limits)
-    except NotReadable as refusal:
+    except Harm as refusal:
         answer = {"refused": refusal.code, "facts": dict(refusal.facts)}
     except MemoryError:
         answer = {"refused": "too-big", "facts": {"most": limits.memory // (1024 * 1024)}}
@@ -70,14 +70,14 @@ def confine(limits: Limits) -> None:
 
 
 def read(data: bytes, *, limits: Limits) -> Reading:
-    """The workbook as plain lists; raises NotReadable."""
+    """The workbook as plain lists; raises Harm."""
     parts = _parts(unpack(data, limits=limits), limits=limits)
     shared = [] if parts.shared is None else shared_lengths(parts.shared, name="sharedStrings", limits=limits)
     marks = {
         name: sheet_marks(content, sheet=name, shared=shared, limits=limits) for name, content in parts.sheets.items()
     }
     if sum(each.text for each in marks.values()) > limits.text:
-        raise NotReadable("too-much-text", most=limits.text)
+        raise Harm("too-much-text", most=limits.text)
     states = {name: state for name, _relation, state in parts.book.sheets}
     values = _values(_sealed(parts), list(parts.sheets))
     return {
@@ -91,7 +91,7 @@ def _parts(found: Mapping[str, bytes], *, limits: Limits) -> Parts:
     _check_relations(found, limits=limits)
     home = _workbook_name(found, limits=limits)
     if home not in found:
-        raise NotReadable("not-a-book")
+        raise Harm("not-a-book")
     said = book(found[home], name=home, limits=limits)
     folder, _slash, file = home.rpartition("/")
     beside = f"{folder}/_rels/{file}.rels".lstrip("/")
@@ -100,13 +100,13 @@ def _parts(found: Mapping[str, bytes], *, limits: Limits) -> Parts:
     for name, relation, _state in said.sheets:
         target = linked.get(relation)
         if target is None or (target.kind == "worksheet" and target.target not in found):
-            raise NotReadable("broken", name=name[:60], reason="sheet part missing")
+            raise Harm("broken", name=name[:60], reason="sheet part missing")
         if name in sheets or ODD_SHEET_NAME.search(name) or not 0 < len(name) <= 100:
-            raise NotReadable("broken", name=name[:60], reason="sheet name")
+            raise Harm("broken", name=name[:60], reason="sheet name")
         if target.kind == "worksheet":
             sheets[name] = found[target.target]
     if not sheets:
-        raise NotReadable("no-sheet")
+        raise Harm("no-sheet")
     read_later = {id(content) for content in sheets.values()}
     for name, content in found.items():
         if id(content) not in read_later:
@@ -119,9 +119,9 @@ def _check_types(content: bytes, *, limits: Limits) -> None:
     def opened(tag: str, attributes: Mapping[str, str]) -> None:
         kind = attributes.get("ContentType", "").lower()
         if "macroenabled" in kind or "vbaproject" in kind:
-            raise NotReadable("macro")
+            raise Harm("macro")
         if ".template" in kind or ".addin" in kind:
-            raise NotReadable("template")
+            raise Harm("template")
 
     walk(content, name="[Content_Types].xml", limits=limits, opened=opened)
 
@@ -133,17 +133,17 @@ def _check_relations(found: Mapping[str, bytes], *, limits: Limits) -> None:
             continue
         for relation in relations(content, name=name, limits=limits):
             if relation.external and relation.kind != "hyperlink":
-                raise NotReadable("external", name=relation.target[:60])
+                raise Harm("external", name=relation.target[:60])
 
 
 def _workbook_name(found: Mapping[str, bytes], *, limits: Limits) -> str:
     top = found.get("_rels/.rels")
     if top is None:
-        raise NotReadable("not-a-book")
+        raise Harm("not-a-book")
     for relation in relations(top, name="_rels/.rels", limits=limits):
         if relation.kind == "officeDocument":
             return relation.target
-    raise NotReadable("not-a-book")
+    raise Harm("not-a-book")
 
 
 def _sealed(parts: Parts) -> io.BytesIO:
@@ -206,7 +206,7 @@ def _values(sealed: io.BytesIO, names: list[str]) -> dict[str, list[tuple[int, i
                     if value != ""
                 ]
     except (CalamineError, ValueError, OSError) as fault:
-        raise NotReadable("broken", reason=str(fault)[:200]) from fault
+        raise Harm("broken", reason=str(fault)[:200]) from fault
     return found
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from quancheng.papers.harm import Harm
 from quancheng.papers.limits import Limits
-from quancheng.papers.refusals import NotReadable
 from quancheng.papers.sheet_xml import Attributes, guarded_parser, name_of, parse, place_of
 
 # `cmd|'/c …'!A1` starts a program when the workbook is opened.
@@ -33,7 +33,7 @@ class SheetMarks:
 
 
 def sheet_marks(content: bytes, *, sheet: str, shared: list[int], limits: Limits) -> SheetMarks:
-    """Scan a worksheet part; raises NotReadable with the sheet and cell where a limit is passed."""
+    """Scan a worksheet part; raises Harm with the sheet and cell where a limit is passed."""
     scan = _Scan(sheet, shared=shared, limits=limits)
     parser = guarded_parser(sheet)
     parser.StartElementHandler = scan.opened
@@ -97,11 +97,11 @@ class _Scan:
         self.type, self.has_formula, self.written = attributes.get("t", "n"), False, ""
         self.cells += 1
         if self.cells > self.limits.cells:
-            raise NotReadable("too-many-cells", sheet=self.sheet, most=self.limits.cells)
+            raise Harm("too-many-cells", sheet=self.sheet, most=self.limits.cells)
 
     def _open_other(self, tag: str, attributes: Attributes) -> None:
         if self.depth > self.limits.depth:
-            raise NotReadable("too-deep", name=self.sheet)
+            raise Harm("too-deep", name=self.sheet)
         if tag == "row":
             self._open_row(attributes)
         elif tag == "mergeCell":
@@ -123,9 +123,9 @@ class _Scan:
     def _close_formula(self, formula: str) -> None:
         self.has_formula, self.reading = True, False
         if DDE.search(formula):
-            raise NotReadable("dde", sheet=self.sheet, cell=name_of(self.row, self.column))
+            raise Harm("dde", sheet=self.sheet, cell=name_of(self.row, self.column))
         if ELSEWHERE.search(formula):
-            raise NotReadable("external", name=f"{self.sheet} {name_of(self.row, self.column)}")
+            raise Harm("external", name=f"{self.sheet} {name_of(self.row, self.column)}")
 
     def _close_cell(self) -> None:
         if self.has_formula:
@@ -144,25 +144,25 @@ class _Scan:
         """Take the cell into the used area, which is what a reader sets memory aside for."""
         limits, row, column = self.limits, self.row, self.column
         if row > limits.rows:
-            raise NotReadable("too-many-rows", sheet=self.sheet, count=row, most=limits.rows)
+            raise Harm("too-many-rows", sheet=self.sheet, count=row, most=limits.rows)
         if column > limits.columns:
-            raise NotReadable("too-many-columns", sheet=self.sheet, count=column, most=limits.columns)
+            raise Harm("too-many-columns", sheet=self.sheet, count=column, most=limits.columns)
         self.top, self.bottom = min(self.top or row, row), max(self.bottom, row)
         self.left, self.right = min(self.left or column, column), max(self.right, column)
         if (self.bottom - self.top + 1) * (self.right - self.left + 1) > limits.area:
-            raise NotReadable("too-many-cells", sheet=self.sheet, most=limits.area)
+            raise Harm("too-many-cells", sheet=self.sheet, most=limits.area)
 
     def _count_text(self, length: int) -> None:
         if length > self.limits.cell_text:
             cell = name_of(self.row, self.column)
-            raise NotReadable("long-cell", sheet=self.sheet, cell=cell, most=self.limits.cell_text)
+            raise Harm("long-cell", sheet=self.sheet, cell=cell, most=self.limits.cell_text)
         self.marks.text += length
         if self.marks.text > self.limits.text:
-            raise NotReadable("too-much-text", most=self.limits.text)
+            raise Harm("too-much-text", most=self.limits.text)
 
     def _shared_length(self) -> int:
         if not self.written.isdigit() or int(self.written) >= len(self.shared):
-            raise NotReadable("broken", name=self.sheet, reason="shared string")
+            raise Harm("broken", name=self.sheet, reason="shared string")
         return self.shared[int(self.written)]
 
     def _merge(self, reference: str) -> None:
@@ -171,7 +171,7 @@ class _Scan:
         bottom, right = place_of(last or first)
         self.marks.merges.append((top, left, bottom, right))
         if len(self.marks.merges) > self.limits.merges:
-            raise NotReadable("too-many-merges", sheet=self.sheet, most=self.limits.merges)
+            raise Harm("too-many-merges", sheet=self.sheet, most=self.limits.merges)
 
     def check_merges(self) -> None:
         """Merges never overlap, so those within the used area cannot cover more than it."""
@@ -180,4 +180,4 @@ class _Scan:
             for top, left, bottom, right in self.marks.merges
         )
         if covered > self.bottom * self.right:
-            raise NotReadable("broken", name=self.sheet, reason="merges overlap")
+            raise Harm("broken", name=self.sheet, reason="merges overlap")

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from quancheng.papers.harm import Harm
 from quancheng.papers.limits import Limits
-from quancheng.papers.refusals import NotReadable
 
 Attributes = Mapping[str, str]
 REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
@@ -27,14 +27,14 @@ def walk(
     closed: Callable[[str], None] = lambda _tag: None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Call back for each element by its local name; raises NotReadable for DTDs, entities, depth and bad XML."""
+    """Call back for each element by its local name; raises Harm for DTDs, entities, depth and bad XML."""
     depth = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > limits.depth:
-            raise NotReadable("too-deep", name=name)
+            raise Harm("too-deep", name=name)
         opened(tag.rpartition(":")[2], attributes)
 
     def end(tag: str) -> None:
@@ -54,7 +54,7 @@ def guarded_parser(name: str) -> expat.XMLParserType:
     """A parser that stops at any document type or entity declaration."""
 
     def refuse(*_declaration: object) -> None:
-        raise NotReadable("entities", name=name)
+        raise Harm("entities", name=name)
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -64,11 +64,11 @@ def guarded_parser(name: str) -> expat.XMLParserType:
 
 
 def parse(parser: expat.XMLParserType, content: bytes, *, name: str) -> None:
-    """Run a parser over the whole content; raises NotReadable where it is no sound XML."""
+    """Run a parser over the whole content; raises Harm where it is no sound XML."""
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError, LookupError) as fault:
-        raise NotReadable("broken", name=name, reason=str(fault)[:200]) from fault
+        raise Harm("broken", name=name, reason=str(fault)[:200]) from fault
 
 
 def check(content: bytes, *, name: str, limits: Limits) -> None:
@@ -147,7 +147,7 @@ def book(content: bytes, *, name: str, limits: Limits) -> Book:
 
     walk(content, name=name, limits=limits, opened=opened)
     if len(found.sheets) > limits.sheets:
-        raise NotReadable("too-many-sheets", count=len(found.sheets), most=limits.sheets)
+        raise Harm("too-many-sheets", count=len(found.sheets), most=limits.sheets)
     return found
 
 
@@ -159,7 +159,7 @@ def shared_lengths(content: bytes, *, name: str, limits: Limits) -> list[int]:
         if tag == "si":
             lengths.append(0)
             if len(lengths) > limits.cells:
-                raise NotReadable("too-much-text", most=limits.text)
+                raise Harm("too-much-text", most=limits.text)
 
     def text(piece: str) -> None:
         if lengths:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from quancheng.papers.harm import Harm
 from quancheng.papers.limits import MEGABYTE, USUAL, Limits
 from quancheng.papers.magic import refuse_unless_zip
 from quancheng.papers.refusals import NotReadable
@@ -125,7 +126,10 @@ class Workbook:
 
 def open_workbook(data: bytes, *, limits: Limits = USUAL) -> Workbook:
     """Read an xlsx in a child process; raises NotReadable with a sentence that says how to save it properly."""
-    refuse_unless_zip(data, limits=limits)
+    try:
+        refuse_unless_zip(data, limits=limits)
+    except Harm as harm:
+        raise NotReadable(harm.code, **harm.facts) from None
     answer = _ask_child(data, limits=limits)
     if "refused" in answer:
         raise NotReadable(answer["refused"], **answer["facts"])
