@@ -397,7 +397,7 @@ _SHELVING: dict[str, frozenset[str]] = {}
 def shelving_tasks(pack: Pack) -> frozenset[str]:
     """The tasks by which a library or a ledger takes a project in or lets it go."""
     if pack.version not in _SHELVING:
-        read = (each.holds.reads() for each in (*pack.libraries, *pack.ledgers))
+        read = [each.holds.reads() for each in pack.libraries] + [each.holds.reads() for each in pack.ledgers]
         _SHELVING[pack.version] = frozenset(
             name.removeprefix("task:") for names in read for name in names if name.startswith("task:")
         )
