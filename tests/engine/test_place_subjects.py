@@ -11,6 +11,7 @@ import pytest
 from quancheng.engine import duties as du
 from quancheng.engine import errors
 from quancheng.engine import meetings as mt
+from quancheng.engine import proposals as pr
 from quancheng.engine import requests as rq
 from quancheng.engine import supervision as sv
 from quancheng.engine.events import body, event_from
@@ -112,10 +113,10 @@ def test_what_a_meeting_refuses(
         met(*before, asked)
 
 
-def proposal() -> sv.Proposal:
+def proposal() -> pr.Proposal:
     walk = signed().do(rq.PlanTask, task="permit", planned=date(2026, 3, 3))
     on = date(2026, 3, 5)
-    return next(sv.project_proposals(PACK, walk.case, project="p1", on=on, calendar=CALENDAR))
+    return next(pr.project_proposals(PACK, walk.case, project="p1", on=on, calendar=CALENDAR))
 
 
 def test_a_row_past_its_planned_day_is_proposed_with_its_evidence() -> None:
@@ -126,7 +127,7 @@ def test_a_row_past_its_planned_day_is_proposed_with_its_evidence() -> None:
 
 def test_on_the_planned_day_itself_nothing_is_proposed() -> None:
     walk = signed().do(rq.PlanTask, task="permit", planned=date(2026, 3, 3))
-    found = sv.project_proposals(PACK, walk.case, project="p1", on=date(2026, 3, 3), calendar=CALENDAR)
+    found = pr.project_proposals(PACK, walk.case, project="p1", on=date(2026, 3, 3), calendar=CALENDAR)
     assert list(found) == []
 
 
@@ -195,14 +196,14 @@ def test_what_a_notice_refuses(asked: Callable[[], tuple[sv.NoticeRequest, ...]]
 @pytest.mark.parametrize(("count", "proposed"), [(1, 0), (2, 1), (3, 1)])
 def test_the_annual_veto_is_proposed_from_its_number_of_notices_on(count: int, proposed: int) -> None:
     titles = tuple(f"督办{number}" for number in range(count))
-    counts = [sv.NoticeCount(unit="grid", year=2026, titles=titles)]
-    assert len(list(sv.unit_proposals(PACK, counts))) == proposed
+    counts = [pr.NoticeCount(unit="grid", year=2026, titles=titles)]
+    assert len(list(pr.unit_proposals(PACK, counts))) == proposed
 
 
 def test_a_missed_duty_is_proposed_the_day_after() -> None:
     missed = du.place_duties(PACK, BOOK, on=date(2026, 1, 30), calendar=CALENDAR)
-    assert list(sv.duty_proposals(PACK, missed, project="", on=date(2026, 1, 30))) == []
-    assert len(list(sv.duty_proposals(PACK, missed, project="", on=date(2026, 1, 31)))) == 1
+    assert list(pr.duty_proposals(PACK, missed, project="", on=date(2026, 1, 30))) == []
+    assert len(list(pr.duty_proposals(PACK, missed, project="", on=date(2026, 1, 31)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -240,17 +241,17 @@ def test_a_duty_of_each_unit_is_done_by_that_unit_for_itself(unit: str, may: boo
 def test_what_a_persons_role_leaves_undone_is_proposed_for_the_unit_behind_it() -> None:
     pack = varied("permit", by="friend")
     walk = signed(pack=pack).do(rq.PlanTask, task="permit", planned=date(2026, 3, 3))
-    found = sv.project_proposals(pack, walk.case, project="p1", on=date(2026, 3, 5), calendar=CALENDAR)
+    found = pr.project_proposals(pack, walk.case, project="p1", on=date(2026, 3, 5), calendar=CALENDAR)
     assert [each.unit for each in found] == ["office"]
     walk.do(rq.FillRole, role="friend", officer="f", unit="grid")
-    found = sv.project_proposals(pack, walk.case, project="p1", on=date(2026, 3, 5), calendar=CALENDAR)
+    found = pr.project_proposals(pack, walk.case, project="p1", on=date(2026, 3, 5), calendar=CALENDAR)
     assert [each.unit for each in found] == ["grid"]
 
 
 @pytest.mark.parametrize(("on", "words"), [(date(2026, 3, 7), "不足1个工作日"), (date(2026, 3, 9), "1个工作日")])
 def test_lateness_over_a_weekend_is_said_in_working_days(on: date, words: str) -> None:
     walk = signed().do(rq.PlanTask, task="permit", planned=date(2026, 3, 6))
-    found = sv.project_proposals(PACK, walk.case, project="p1", on=on, calendar=CALENDAR)
+    found = pr.project_proposals(PACK, walk.case, project="p1", on=on, calendar=CALENDAR)
     assert f"已逾期{words}" in next(each for each in found if each.task == "permit").evidence[0]
 
 

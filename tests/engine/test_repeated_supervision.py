@@ -10,7 +10,7 @@ import pytest
 from quancheng.engine import requests as rq
 from quancheng.engine.duties import project_duties
 from quancheng.engine.pack import Trigger
-from quancheng.engine.supervision import NoticeCount, Proposal, duty_proposals, project_proposals, unit_proposals
+from quancheng.engine.proposals import NoticeCount, Proposal, duty_proposals, project_proposals, unit_proposals
 from tests.engine.county import BASIS, CALENDAR, PACK, signed
 
 RULE = Trigger(

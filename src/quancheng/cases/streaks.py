@@ -19,8 +19,8 @@ from quancheng.engine.case import Case
 from quancheng.engine.conditions import AnyOf, Condition
 from quancheng.engine.lights import COLOUR_WORDS, Colour, lights_of
 from quancheng.engine.pack import Pack, Power
+from quancheng.engine.proposals import Proposal
 from quancheng.engine.streaks import light_proposals, ranking_proposals
-from quancheng.engine.supervision import Proposal
 from quancheng.engine.territory import seated
 from quancheng.people.access import Person
 from quancheng.store.canonical import parsed

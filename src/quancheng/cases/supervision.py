@@ -25,22 +25,18 @@ from quancheng.engine.conditions import say_value
 from quancheng.engine.duties import project_duties
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Pack, Power
+from quancheng.engine.proposals import NoticeCount, Proposal, duty_proposals, project_proposals, unit_proposals
 from quancheng.engine.supervision import (
     CloseNotice,
     DismissProposal,
     IssueNotice,
     Notice,
-    NoticeCount,
     NoticeRequest,
-    Proposal,
     ReportRectification,
     SendBackNotice,
     after_notice,
     decide_notice,
-    duty_proposals,
     lapsed_proposals,
-    project_proposals,
-    unit_proposals,
 )
 from quancheng.engine.territory import seated
 from quancheng.people.access import Person

@@ -10,9 +10,9 @@ from quancheng.engine.case import Case
 from quancheng.engine.gauges import Gauge
 from quancheng.engine.lights import COLOUR_WORDS, Colour, months_red, shining, times_red
 from quancheng.engine.pack import Pack, Trigger
+from quancheng.engine.proposals import Proposal
 from quancheng.engine.rankings import LowPlaces, Published, low_places, say_place
 from quancheng.engine.standing import unit_behind
-from quancheng.engine.supervision import Proposal
 from quancheng.engine.workdays import Calendar
 
 IN_YEAR = "in a year"

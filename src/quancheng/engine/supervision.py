@@ -1,7 +1,7 @@
-"""Supervision: what the data proposes, what a person decides, and the notice until it is closed.
+"""Supervision notices: what a person decides on a proposal, and the notice until it is closed.
 
-A proposal is never stored: it is computed with its evidence, and falls away when its reason does. Deciding it
-opens a notice, issued or dismissed, which remembers the proposal's key so that it is not made again.
+A proposal is never stored (`proposals`): deciding it opens a notice, issued or dismissed, which remembers the
+proposal's key so that it is not made again.
 """
 
 from __future__ import annotations
@@ -11,242 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from quancheng.engine import commitments, periods, totals, waivers
 from quancheng.engine import events as ev
-from quancheng.engine.case import Case, task_of
-from quancheng.engine.clocks import Reading, Stand, read_task_clock
+from quancheng.engine import periods
+from quancheng.engine.case import Case
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding.checks import refuse_far
-from quancheng.engine.duties import DueDuty
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
-from quancheng.engine.items import Item
-from quancheng.engine.pack import OUTSIDERS, Basis, Pack, Power, Trigger
+from quancheng.engine.pack import Pack, Power, Trigger
+from quancheng.engine.proposals import Proposal
 from quancheng.engine.requests import Actor
-from quancheng.engine.standing import refuse_unless_party, refuse_without, unit_behind
+from quancheng.engine.standing import refuse_unless_party, refuse_without
 from quancheng.engine.workdays import Calendar
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """A step the data proposes. `key` is stable while the reason is the same; `evidence` are sentences."""
-
-    key: str
-    trigger: str
-    proposes: str
-    unit: str
-    project: str
-    task: str
-    decided_by: str
-    evidence: tuple[str, ...]
-    basis: Basis
-
-
-def project_proposals(pack: Pack, case: Case, *, project: str, on: date, calendar: Calendar) -> Iterator[Proposal]:
-    """What the late tasks of one project propose; nothing once it has ended."""
-    if case.ended:
-        return
-    for trigger in pack.triggers:
-        if trigger.when == "task-late":
-            yield from _late_tasks(pack, case, trigger, project, on, calendar)
-        elif trigger.when == "total-late":
-            yield from _late_totals(pack, case, trigger, project, on, calendar)
-        elif trigger.when in OVERDUE:
-            yield from _overdue(pack, case, trigger, project, on, calendar)
-
-
-OVERDUE: Mapping[str, tuple[str, Callable[[Pack, Case, date, Calendar], Iterator[Item]]]] = {
-    "debt-late": ("debt", waivers.items),
-    "commitment-behind": ("commitment", commitments.items),
-}
-"""What is owed under agreements, by the trigger that looks at it: the kind of item and where these come from."""
-
-
-def _overdue(
-    pack: Pack, case: Case, trigger: Trigger, project: str, on: date, calendar: Calendar
-) -> Iterator[Proposal]:
-    kind, items = OVERDUE[trigger.when]
-    for item in items(pack, case, on, calendar):
-        if item.kind != kind or item.stand is not Stand.LATE or item.due is None:
-            continue
-        task = item.key if kind == "debt" else ""
-        if trigger.tasks and task.partition("@")[0] not in trigger.tasks:
-            continue
-        yield Proposal(
-            key=f"{trigger.id}/{project}/{kind}:{item.key}/{item.due.isoformat()}",
-            trigger=trigger.id,
-            proposes=trigger.proposes,
-            unit=item.unit or item.party,
-            project=project,
-            task=task,
-            decided_by=trigger.decided_by,
-            evidence=(f"{item.what}，应于{say_value(item.due)}前，至今未办。", *item.why),
-            basis=trigger.basis,
-        )
-
-
-def _late_tasks(
-    pack: Pack, case: Case, trigger: Trigger, project: str, on: date, calendar: Calendar
-) -> Iterator[Proposal]:
-    for late in late_tasks(pack, case, on=on, calendar=calendar):
-        if trigger.tasks and task_of(pack, late.task).id not in trigger.tasks:
-            continue
-        yield Proposal(
-            key=f"{trigger.id}/{project}/{late.task}/{late.due.isoformat()}",
-            trigger=trigger.id,
-            proposes=trigger.proposes,
-            unit=late.unit,
-            project=project,
-            task=late.task,
-            decided_by=trigger.decided_by,
-            evidence=(late.sentence, *late.why),
-            basis=trigger.basis,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class LateTask:
-    """An open task beyond its day, the unit that has it in hand, and a sentence that says so."""
-
-    task: str
-    unit: str
-    due: date
-    sentence: str
-    why: tuple[str, ...]
-
-
-def late_tasks(pack: Pack, case: Case, *, on: date, calendar: Calendar) -> Iterator[LateTask]:
-    """The open tasks of one project that are beyond their day."""
-    for key, _ in case.open_tasks():
-        reading = read_task_clock(pack, case, key, on=on, calendar=calendar)
-        if reading is None or reading.stand is not Stand.LATE or reading.due is None:
-            continue
-        owner = case.owner(pack, key)
-        yield LateTask(
-            task=key,
-            unit=unit_behind(pack, case, owner) or owner,
-            due=reading.due,
-            sentence=f"“{task_of(pack, key).label}”应于{say_value(reading.due)}办结，已逾期{_late_by(reading)}。",
-            why=reading.why,
-        )
-
-
-def _late_totals(
-    pack: Pack, case: Case, trigger: Trigger, project: str, on: date, calendar: Calendar
-) -> Iterator[Proposal]:
-    """A total that is past is proposed for each unit that has one of its tasks in hand now."""
-    for found in totals.read_totals(pack, case, on=on, calendar=calendar):
-        reading = found.reading
-        if reading.stand is not Stand.LATE or reading.due is None:
-            continue
-        owners = [case.owner(pack, share.task) for share in found.shares if case.tasks[share.task].is_open]
-        units = dict.fromkeys(unit_behind(pack, case, owner) or owner for owner in owners if owner not in OUTSIDERS)
-        for unit in units:
-            late = f"“{found.total.label}”{say_value(reading.due)}已用完，超出{_late_by(reading)}。"
-            yield Proposal(
-                key=f"{trigger.id}/{project}/{found.total.id}@{unit}/{reading.due.isoformat()}",
-                trigger=trigger.id,
-                proposes=trigger.proposes,
-                unit=unit,
-                project=project,
-                task="",
-                decided_by=trigger.decided_by,
-                evidence=(late, *reading.why),
-                basis=trigger.basis,
-            )
-
-
-def _late_by(reading: Reading) -> str:
-    days = -(reading.left or 0)
-    if not reading.in_working_days:
-        return f"{days}天"
-    return f"{days}个工作日" if days else "不足1个工作日"
-
-
-def duty_proposals(
-    pack: Pack, missed: Iterable[DueDuty], *, project: str, on: date, case: Case | None = None
-) -> Iterator[Proposal]:
-    """What missed duties propose; of a project's `case` the unit of whoever holds the role answers."""
-    if case is not None and case.ended:
-        return
-    triggers = [trigger for trigger in pack.triggers if trigger.when == "duty-missed"]
-    for due in missed:
-        if due.day >= on:
-            continue
-        for trigger in triggers:
-            if trigger.duties and due.duty.id not in trigger.duties:
-                continue
-            unit = due.unit or unit_behind(pack, case or Case.empty(), due.duty.who)
-            yield Proposal(
-                key=f"{trigger.id}/{project}/{due.key}",
-                trigger=trigger.id,
-                proposes=trigger.proposes,
-                unit=unit,
-                project=project,
-                task="",
-                decided_by=trigger.decided_by,
-                evidence=(f"“{due.duty.label}”应于{say_value(due.day)}办理，至今未办。",),
-                basis=trigger.basis,
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoticeCount:
-    """The notices issued to a unit in a year, and what it has beyond its day now, in sentences."""
-
-    unit: str
-    year: int
-    titles: tuple[str, ...]
-    late: tuple[str, ...] = ()
-
-
-def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Proposal]:
-    """What the year's notices propose for a unit, such as the annual veto."""
-    triggers = [trigger for trigger in pack.triggers if trigger.when == "notices-in-year"]
-    for count in counts:
-        for trigger in triggers:
-            slow = count.late if trigger.still_late else ()
-            if len(count.titles) >= trigger.at_least and (slow or not trigger.still_late):
-                yield Proposal(
-                    key=f"{trigger.id}/{count.unit}/{count.year}",
-                    trigger=trigger.id,
-                    proposes=trigger.proposes,
-                    unit=count.unit,
-                    project="",
-                    task="",
-                    decided_by=trigger.decided_by,
-                    evidence=(f"{count.year}年已被督办{len(count.titles)}次。", *count.titles, *slow),
-                    basis=trigger.basis,
-                )
-
-
-def lapsed_proposals(pack: Pack, notices: Iterable[Notice], *, on: date) -> Iterator[Proposal]:
-    """What notices propose that ran out without a report: the next step, with the former as evidence."""
-    rules = [trigger for trigger in pack.triggers if trigger.when == "notice-lapsed"]
-    for notice in notices:
-        if notice.standing != "issued" or not notice.limit or date.fromisoformat(notice.limit) >= on:
-            continue
-        for trigger in rules:
-            if trigger.after == notice.trigger:
-                yield Proposal(
-                    key=f"{trigger.id}/{notice.proposal}/{notice.limit}",
-                    trigger=trigger.id,
-                    proposes=trigger.proposes,
-                    unit=notice.unit,
-                    project=notice.project,
-                    task=notice.task,
-                    decided_by=trigger.decided_by,
-                    evidence=(_lapsed(pack, notice), *notice.evidence),
-                    basis=trigger.basis,
-                )
-
-
-def _lapsed(pack: Pack, notice: Notice) -> str:
-    former = next(each for each in pack.triggers if each.id == notice.trigger)
-    issued, limit = (say_value(date.fromisoformat(day)) for day in (notice.issued, notice.limit))
-    return f"{issued}{pack.notice_kind[former.proposes].label}，限{limit}前整改，到期没有报告整改。"
-
-
-# The notice.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -545,3 +320,30 @@ _AFTER: Mapping[type[ev.Event], Callable[[Notice, Any], Notice]] = {
     NoticeSentBack: _returned,
     NoticeClosed: _closed,
 }
+
+
+def lapsed_proposals(pack: Pack, notices: Iterable[Notice], *, on: date) -> Iterator[Proposal]:
+    """What notices propose that ran out without a report: the next step, with the former as evidence."""
+    rules = [trigger for trigger in pack.triggers if trigger.when == "notice-lapsed"]
+    for notice in notices:
+        if notice.standing != "issued" or not notice.limit or date.fromisoformat(notice.limit) >= on:
+            continue
+        for trigger in rules:
+            if trigger.after == notice.trigger:
+                yield Proposal(
+                    key=f"{trigger.id}/{notice.proposal}/{notice.limit}",
+                    trigger=trigger.id,
+                    proposes=trigger.proposes,
+                    unit=notice.unit,
+                    project=notice.project,
+                    task=notice.task,
+                    decided_by=trigger.decided_by,
+                    evidence=(_lapsed(pack, notice), *notice.evidence),
+                    basis=trigger.basis,
+                )
+
+
+def _lapsed(pack: Pack, notice: Notice) -> str:
+    former = next(each for each in pack.triggers if each.id == notice.trigger)
+    issued, limit = (say_value(date.fromisoformat(day)) for day in (notice.issued, notice.limit))
+    return f"{issued}{pack.notice_kind[former.proposes].label}，限{limit}前整改，到期没有报告整改。"

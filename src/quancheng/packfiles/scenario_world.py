@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from quancheng.engine import decide, duties, meetings, supervision
+from quancheng.engine import decide, duties, meetings, proposals, supervision
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, after
@@ -17,8 +17,9 @@ from quancheng.engine.errors import BadValue
 from quancheng.engine.meeting_days import TellMeetingDay
 from quancheng.engine.meetings import Meeting
 from quancheng.engine.pack import ENTERPRISE, FactType, Pack, Power, Value
+from quancheng.engine.proposals import NoticeCount, Proposal
 from quancheng.engine.settle import settle
-from quancheng.engine.supervision import Notice, NoticeCount, Proposal
+from quancheng.engine.supervision import Notice
 from quancheng.engine.workdays import Calendar
 from quancheng.packfiles.scenario_areas import AREAS, placing
 from quancheng.packfiles.scenario_areas.area import Asked, Taken, day_of, given_of, plain_request, words_of
@@ -113,14 +114,14 @@ class World:
     def proposals(self, today: date) -> list[Proposal]:
         """What the data propose and nobody has decided yet."""
         on, calendar = today, self.calendar
-        late = supervision.project_proposals(self.pack, self.case, project=PROJECT, on=on, calendar=calendar)
+        late = proposals.project_proposals(self.pack, self.case, project=PROJECT, on=on, calendar=calendar)
         missed = duties.project_duties(self.pack, self.case, on=on, calendar=calendar) if self.case.opened else []
         of_place = duties.place_duties(self.pack, self.book, on=on, calendar=calendar) if self.book.opened else []
         found = [
             *late,
-            *supervision.duty_proposals(self.pack, missed, project=PROJECT, on=on),
-            *supervision.duty_proposals(self.pack, of_place, project="", on=on),
-            *supervision.unit_proposals(self.pack, self._counts(today)),
+            *proposals.duty_proposals(self.pack, missed, project=PROJECT, on=on),
+            *proposals.duty_proposals(self.pack, of_place, project="", on=on),
+            *proposals.unit_proposals(self.pack, self._counts(today)),
             *supervision.lapsed_proposals(self.pack, self.notices, on=on),
             *(each for area in AREAS if area.proposed for each in area.proposed(self, today)),
         ]
@@ -129,7 +130,7 @@ class World:
 
     def _counts(self, today: date) -> list[NoticeCount]:
         issued = [each for each in self.notices if each.issued.startswith(str(today.year))]
-        late = list(supervision.late_tasks(self.pack, self.case, on=today, calendar=self.calendar))
+        late = list(proposals.late_tasks(self.pack, self.case, on=today, calendar=self.calendar))
         return [
             NoticeCount(
                 unit=unit,

@@ -8,7 +8,7 @@ from uuid import UUID
 from quancheng.cases import dispatch, supervision
 from quancheng.cases.agendas import near_day
 from quancheng.cases.queries import counts, names_of
-from quancheng.engine import supervision as rules
+from quancheng.engine import proposals as rules
 from quancheng.engine.conditions import say_value
 from quancheng.engine.pack import Pack
 from quancheng.papers.filling import Filled

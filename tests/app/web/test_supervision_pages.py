@@ -9,7 +9,7 @@ import pytest
 
 from quancheng.cases import actions, supervision, work_lists
 from quancheng.engine import requests as rq
-from quancheng.engine.supervision import Proposal
+from quancheng.engine.proposals import Proposal
 from quancheng.people.labels import Label
 from quancheng.store.session import reading
 from tests.app.cases.intakes import AT, ON

@@ -11,7 +11,7 @@ from quancheng.engine import requests as rq
 from quancheng.packfiles.values import parse_day
 
 if TYPE_CHECKING:
-    from quancheng.engine.supervision import Proposal
+    from quancheng.engine.proposals import Proposal
     from quancheng.packfiles.scenario_run import Outcome
     from quancheng.packfiles.scenario_world import World
     from quancheng.packfiles.scenarios import Step

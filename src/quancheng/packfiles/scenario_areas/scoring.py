@@ -20,7 +20,7 @@ from quancheng.packfiles.values import parse_day, parse_flag, parse_value
 if TYPE_CHECKING:
     from datetime import date
 
-    from quancheng.engine.supervision import Proposal
+    from quancheng.engine.proposals import Proposal
     from quancheng.packfiles.scenario_run import Outcome
     from quancheng.packfiles.scenario_world import World
     from quancheng.packfiles.scenarios import Step

@@ -22,7 +22,8 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import names_of
 from quancheng.engine.errors import Incomplete, Refused
 from quancheng.engine.pack import Pack, Power
-from quancheng.engine.supervision import STANDING_WORDS, Proposal
+from quancheng.engine.proposals import Proposal
+from quancheng.engine.supervision import STANDING_WORDS
 from quancheng.people.access import Person, may
 from quancheng.web.answers import see_other
 from quancheng.web.clocks import shown_clock
