@@ -86,6 +86,8 @@ def _best(name: str, sheets: list[Sheet]) -> tuple[Sheet | None, Heads | None]:
         heads = max(
             (_headings(name, sheet, row) for row in range(1, HEADINGS_WITHIN + 1)), key=lambda each: len(each[1])
         )
+        if name != OFFICERS and any("姓名" in plain(cell.written) for cell in _row(sheet, heads[0])):
+            continue  # a list of people also names their units and posts
         needs = NEEDED[name] | ({"upper"} if name == UNITS and plain(sheet.name) != name else set())
         if needs <= heads[1].keys():
             return sheet, heads
@@ -162,7 +164,7 @@ def _value(key: str, cell: Cell) -> tuple[str, str]:
         return "", f"是错误值{cell.written}，请改为文字"
     if key in ("since", "until"):
         return _day(cell)
-    if is_cut(cell):
+    if cell.kind is CellKind.NUMBER and is_cut(cell):
         return "", "是数字格式，超过15位的部分已丢失，请改为文本格式重填"
     if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
         return "", f"写作“{cell.written}”，应当是文字"

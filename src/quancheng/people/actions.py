@@ -18,6 +18,7 @@ from quancheng.people.access import Person, require, require_kind
 from quancheng.people.errors import AlreadyThere, NoName, NoSuchOne, NotForYourself, WrongDays
 from quancheng.people.kinds import Kind
 from quancheng.people.models import Appointment, Contact, Officer, Post, StandIn
+from quancheng.people.queries import post_code
 from quancheng.people.standing_in import refuse_overlap
 from quancheng.people.units import post_of, unit_of
 from quancheng.store.errors import TooLong
@@ -32,12 +33,17 @@ def add_officer(by: Person, *, name: str, phone: str = "", at: datetime, key: st
     name = _named(name)
 
     def do(work: Work) -> str:
-        officer = Officer(tenant_id=by.tenant, id=work.new_id(), name=name, phone=_fitting(phone, 64, "电话"))
-        officer.save()
-        work.note([("officer-added", {"officer": str(officer.id)})])
-        return str(officer.id)
+        return str(new_officer(work, name=name, phone=phone).id)
 
     return UUID(_perform(do, by=by, at=at, key=key, request=["add-officer", name, phone]))
+
+
+def new_officer(work: Work, *, name: str, phone: str) -> Officer:
+    """The same inside a unit of work."""
+    row = Officer(tenant_id=work.tenant, id=work.new_id(), name=_named(name), phone=_fitting(phone, 64, "电话"))
+    row.save()
+    work.note([("officer-added", {"officer": str(row.id)})])
+    return row
 
 
 def appoint(
@@ -49,19 +55,24 @@ def appoint(
     _refuse_reversed(since, until)
 
     def do(work: Work) -> str:
-        place = post_of(work, post)
-        _refuse_twice(work, _officer(work, officer), place, since, until)
-        row = Appointment(
-            tenant_id=by.tenant, id=work.new_id(), officer_id=officer, post_id=place.id, since=since, until=until,
-            is_confirmed=not place.powers,
-        )  # fmt: skip
-        row.save()
-        days = {"since": since.isoformat(), "until": until and until.isoformat()}
-        work.note([("officer-appointed", {"appointment": str(row.id), "officer": str(officer), "post": post} | days)])
+        row = new_appointment(work, _officer(work, officer), post_of(work, post), since=since, until=until)
         return str(row.id)
 
     request = ["appoint", str(officer), post, since.isoformat(), until and until.isoformat()]
     return UUID(_perform(do, by=by, at=at, key=key, request=request))
+
+
+def new_appointment(work: Work, officer: Officer, post: Post, *, since: date, until: date | None) -> Appointment:
+    """The same inside a unit of work. Raises AlreadyThere."""
+    _refuse_twice(work, officer, post, since, until)
+    row = Appointment(
+        tenant_id=work.tenant, id=work.new_id(), officer_id=officer.id, post_id=post.id, since=since, until=until,
+        is_confirmed=not post.powers,
+    )  # fmt: skip
+    row.save()
+    body = {"appointment": str(row.id), "officer": str(officer.id), "post": post_code(post)}
+    work.note([("officer-appointed", body | {"since": since.isoformat(), "until": until and until.isoformat()})])
+    return row
 
 
 def confirm_appointment(by: Person, *, appointment: UUID, at: datetime, key: str | None = None) -> None:
@@ -116,14 +127,17 @@ def name_stand_in(
 
 
 def end_stand_in(by: Person, *, stand_in: UUID, until: date, at: datetime, key: str | None = None) -> None:
-    """Bring the last day of standing in forward."""
+    """Bring the last day of standing in forward; one that has not begun by then never begins."""
     require(by, Power.KEEP_PEOPLE)
 
     def do(work: Work) -> None:
         row = StandIn.objects.filter(tenant_id=work.tenant, id=stand_in).first()
         if row is None:
             raise NoSuchOne("代理")
-        _refuse_reversed(row.since, until)
+        if until < row.since:
+            row.delete()
+            work.note([("stand-in-cancelled", {"stand_in": str(stand_in)})])
+            return
         row.until = min(row.until, until)
         row.save()
         work.note([("stand-in-ended", {"stand_in": str(row.id), "until": until.isoformat()})])

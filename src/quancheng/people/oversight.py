@@ -30,6 +30,23 @@ DEEDS: Mapping[str, str] = {
     "appointment-ended": "结束任命",
     "stand-in-named": "指定代理",
     "stand-in-ended": "结束代理",
+    "stand-in-cancelled": "取消代理",
+    "officer-changed": "更正人员信息",
+    "unit-added": "增设单位",
+    "unit-renamed": "单位改名",
+    "unit-closed": "撤销单位",
+    "unit-duty-changed": "更正单位职责",
+    "post-added": "增设岗位",
+    "post-renamed": "岗位改名",
+    "post-closed": "撤销岗位",
+    "roster-begun": "上传人员名单",
+    "roster-taken": "导入人员名单",
+    "roster-undone": "撤销名单导入",
+    "roster-dropped": "放弃人员名单",
+    "holiday-notice-taken": "收录放假通知",
+    "pack-put-in-force": "启用制度包版本",
+    "ledger-labelled": "设定台账标签",
+    "paper-phrases-changed": "更改公文用语",
     "contact-kept": "更新联系人",
     "contact-erased": "删除联系人信息",
     "unit-contacts-changed": "更新单位联络表",
@@ -79,6 +96,23 @@ FIELDS: Mapping[str, str] = {
     "label": "标签",
     "id": "编号",
     "invitation": "邀请",
+    "upper": "所属单位",
+    "from": "原为",
+    "to": "改为",
+    "roster": "名单",
+    "lines": "行数",
+    "counts": "数目",
+    "reason": "理由",
+    "ledger": "台账",
+    "year": "年度",
+    "notice": "文号",
+    "paper": "材料",
+    "number": "版次",
+    "units": "单位",
+    "posts": "岗位",
+    "officers": "人员",
+    "accounts": "账号",
+    "changed": "更改",
 }
 
 
@@ -189,6 +223,8 @@ def _words(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _value(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "、".join(_value(each, names) for each in value)
+    if isinstance(value, Mapping):
+        return "、".join(f"{FIELDS.get(name, name)}{_value(each, names)}" for name, each in value.items())
     return names.get(str(value), str(value))
 
 

@@ -210,7 +210,7 @@ def _keep_names(work: Work, row: Unit | Post) -> None:
 
 def _refuse_taken(work: Work, label: str, jurisdiction: int, *, but: UUID | None = None) -> None:
     same = Unit.objects.filter(tenant_id=work.tenant, jurisdiction_id=jurisdiction, label=label, is_current=True)
-    if same.exclude(id=but).exists():
+    if any(row.id != but for row in same):
         raise LabelTaken("单位", label)
 
 

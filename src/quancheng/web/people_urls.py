@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quancheng.web.views import accounts, log, people, sign_in
+from quancheng.web.views import accounts, log, people, rosters, sign_in, stand_ins, unit_setup
 
 urlpatterns = [
     path("", sign_in.home, name="home"),
@@ -10,7 +10,21 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("password", sign_in.password, name="password"),
     path("people", people.people, name="people"),
+    path("people/stand-ins", stand_ins.page, name="stand-ins"),
+    path("people/stand-ins/<uuid:stand_in>/end", stand_ins.end, name="stand-in-end"),
+    path("people/units/new", unit_setup.add_unit, name="people-unit-add"),
+    path("people/rosters/", rosters.rosters_page, name="rosters"),
+    path("people/rosters/template", rosters.template, name="roster-template"),
+    path("people/rosters/<uuid:roster>/", rosters.one, name="roster"),
+    path("people/rosters/<uuid:roster>/commit", rosters.commit, name="roster-commit"),
+    path("people/rosters/<uuid:roster>/drop", rosters.drop, name="roster-drop"),
+    path("people/rosters/<uuid:roster>/undo", rosters.undo, name="roster-undo"),
     path("people/<str:code>", people.unit, name="people-unit"),
+    path("people/<str:code>/name", unit_setup.rename_unit, name="people-unit-rename"),
+    path("people/<str:code>/close", unit_setup.close_unit, name="people-unit-close"),
+    path("people/<str:code>/posts", unit_setup.add_post, name="people-post-add"),
+    path("people/<str:code>/posts/<str:post>/name", unit_setup.rename_post, name="people-post-rename"),
+    path("people/<str:code>/posts/<str:post>/close", unit_setup.close_post, name="people-post-close"),
     path("people/<str:code>/contacts", people.change_contacts, name="people-contacts"),
     path("people/<str:code>/stand-ins", people.name_stand_in, name="people-stand-in"),
     path("people/<str:code>/stand-ins/<uuid:stand_in>/end", people.end_stand_in, name="people-stand-in-end"),

@@ -17,8 +17,11 @@ from quancheng.people import actions, queries
 from quancheng.people.access import may
 from quancheng.people.errors import NoSuchOne
 from quancheng.people.kinds import Kind
+from quancheng.people.units import keeps_units
+from quancheng.people.vacancies import gaps
 from quancheng.web.doors import Request, who_may
 from quancheng.web.refusals import status_of
+from quancheng.web.typed import new_key
 
 SYSTEM = (Kind.SYSTEM_ADMIN,)
 SECURITY = (Kind.SECURITY_ADMIN,)
@@ -36,16 +39,28 @@ class NoDate(BadValue):
 @require_safe
 def people(request: Request) -> HttpResponse:
     """Every unit with its duty, its line of the contact table and who holds its posts."""
+    return people_page(request)
+
+
+def people_page(request: Request, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+    """The list; refused, with what was typed into the form of a new unit."""
     places = queries.jurisdictions(request.person)
     wanted = request.GET.get("place", "")
     place = next((each.id for each in places if str(each.id) == wanted), request.person.tenant)
+    shown = queries.units(request.person, on=request.on, place=place)
     context = {
-        "units": queries.units(request.person, on=request.on, place=place),
+        "units": shown,
+        "keeps": keeps_units(request.person),
+        "imports": request.person.kind == Kind.SYSTEM_ADMIN,
+        "uppers": [(each.code, each.label) for each in shown if not each.is_local],
+        "typed": request.POST if refused else {},
+        "refused": refused,
+        "key": new_key(),
         "columns": _columns(UNIT_COLUMNS),
         "places": [(str(each.id), "　" * each.depth + each.name) for each in places] if len(places) > 1 else [],
         "place": str(place),
     }
-    return render(request, "web/people.html", context)
+    return render(request, "web/people.html", context, status=status)
 
 
 @who_may(administrators=(*SYSTEM, *SECURITY))
@@ -64,7 +79,7 @@ def change_contacts(request: Request, code: str) -> HttpResponse:
         fields = {name: request.POST.get(name, "") for name in ("head", "staff", "phone", "remark")}
         actions.change_unit_contacts(request.person, unit=code, at=request.at, **fields)
 
-    return _done_or_again(request, do, code, form="contacts", said="联络表已更新。")
+    return done_or_again(request, do, code, form="contacts", said="联络表已更新。")
 
 
 @who_may(Power.KEEP_PEOPLE)
@@ -82,7 +97,7 @@ def name_stand_in(request: Request, code: str) -> HttpResponse:
             at=request.at,
         )
 
-    return _done_or_again(request, do, code, form="stand_in", said="代理已指定。")
+    return done_or_again(request, do, code, form="stand_in", said="代理已指定。")
 
 
 @who_may(Power.KEEP_PEOPLE)
@@ -93,7 +108,7 @@ def end_stand_in(request: Request, code: str, stand_in: UUID) -> HttpResponse:
     def do() -> None:
         actions.end_stand_in(request.person, stand_in=stand_in, until=request.on, at=request.at)
 
-    return _done_or_again(request, do, code, form="end", said="代理到今天为止。")
+    return done_or_again(request, do, code, form="end", said="代理到今天为止。")
 
 
 @who_may(kinds=(), administrators=SYSTEM)
@@ -107,21 +122,24 @@ def appoint(request: Request, code: str) -> HttpResponse:
             officer=_id(request.POST.get("officer", "")),
             post=request.POST.get("post", ""),
             since=_day(request.POST, "since", "开始日期"),
+            until=_day(request.POST, "until", "结束日期") if request.POST.get("until", "").strip() else None,
             at=request.at,
         )
 
-    return _done_or_again(request, do, code, form="appoint", said="任命已登记；带有权限的岗位由安全管理员确认后生效。")
+    return done_or_again(request, do, code, form="appoint", said="任命已登记；带有权限的岗位由安全管理员确认后生效。")
 
 
 @who_may(kinds=(), administrators=SYSTEM)
 @require_POST
 def end_appointment(request: Request, code: str, appointment: UUID) -> HttpResponse:
-    """End an appointment today."""
+    """End an appointment on a day, today where none is named."""
 
     def do() -> None:
-        actions.end_appointment(request.person, appointment=appointment, until=request.on, at=request.at)
+        named = request.POST.get("until", "").strip()
+        until = _day(request.POST, "until", "结束日期") if named else request.on
+        actions.end_appointment(request.person, appointment=appointment, until=until, at=request.at)
 
-    return _done_or_again(request, do, code, form="end", said="任命到今天为止。")
+    return done_or_again(request, do, code, form="end", said="任命的结束日期已登记。")
 
 
 @who_may(kinds=(), administrators=SYSTEM)
@@ -147,12 +165,15 @@ def _unit_page(
     keeps = may(request.person, Power.KEEP_PEOPLE)
     appoints = request.person.kind == Kind.SYSTEM_ADMIN
     everybody = queries.officers(request.person, on=request.on) if keeps or appoints else ()
+    empty = {gap.code: gap for gap in gaps(request.person, on=request.on)}
     context = {
         "unit": card,
         "keeps": keeps,
         "appoints": appoints,
+        "names": keeps_units(request.person),
         "officers": [(line.id, _officer_words(line)) for line in everybody],
         "posts": [(post.code, post.label) for post in card.posts],
+        "shown_posts": [(post, empty.get(post.code)) for post in card.posts],
         "typed": {form: request.POST} if refused else {},
         "contacts": request.POST if refused and form == "contacts" else _contacts_of(card),
         "refused": refused,
@@ -173,14 +194,16 @@ def _officer_words(line: queries.OfficerLine) -> str:
     return f"{line.name}（{'、'.join(line.posts)}）" if line.posts else line.name
 
 
-def _done_or_again(request: Request, do: Callable[[], None], code: str, *, form: str, said: str) -> HttpResponse:
+def done_or_again(
+    request: Request, do: Callable[[], None], code: str, *, form: str, said: str, gone: bool = False
+) -> HttpResponse:
     """Do it and go back to the unit; refused, show the page again with what was typed."""
     try:
         do()
     except Refused as refused:
         return _unit_page(request, code, refused=refused, form=form, status=status_of(refused))
     messages.success(request, said)
-    return redirect("people-unit", code=code)
+    return redirect("people") if gone else redirect("people-unit", code=code)
 
 
 def _columns(labels: tuple[str, ...]) -> list[dict[str, str]]:
