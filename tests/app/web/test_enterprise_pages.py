@@ -91,6 +91,15 @@ def test_an_address_works_once(county: Qinghe, project: UUID) -> None:
     assert Account.objects.filter(kind=Kind.ENTERPRISE).count() == 1
 
 
+def test_the_address_tells_nobody_else_its_secret_but_lets_the_browser_send_the_form(
+    county: Qinghe, project: UUID
+) -> None:
+    """Under `no-referrer` a browser sends `Origin: null`, and the form would be refused as somebody else's."""
+    address = invitation(county, project)
+    with travel(moment(MONDAY), tick=False):
+        assert Client().get(address)["Referrer-Policy"] == "same-origin"
+
+
 def test_an_address_works_for_seven_days(county: Qinghe, project: UUID) -> None:
     address = invitation(county, project)
     with travel(moment(date(2026, 3, 8)), tick=False):

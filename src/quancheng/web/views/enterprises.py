@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quancheng.cases import enterprises
+from quancheng.cases import actions, enterprises
 from quancheng.cases import project_view as cases
 from quancheng.cases.project_view import ProjectView
+from quancheng.engine import released
 from quancheng.engine.errors import Refused
 from quancheng.people.profile import profile
 from quancheng.store.canonical import day_of
@@ -55,6 +56,8 @@ def _page(request: Request, view: ProjectView, *, refused: Refused | None = None
         ],
         "may_invite": enterprises.may_invite(request.person, view),
         "address": request.build_absolute_uri(path) if path and of_project == view.id.hex else "",
+        "releases": [(what, label, view.case.released.get(what, "")) for what, label in released.RELEASES.items()],
+        "handed": enterprises.handed_in(request.person, view),
         "days": enterprises.LASTS.days,
         "key": new_key(),
         "refused": refused,
@@ -118,6 +121,20 @@ def untie(request: Request, project: UUID) -> HttpResponse:
     return _done(request, project, do)
 
 
+@who_may()
+@require_POST
+def release(request: Request, project: UUID, what: str) -> HttpResponse:
+    """Release something of the project to the enterprise, or take the release back."""
+
+    def do(view: ProjectView, key: str | None) -> str:
+        takes_back = request.POST.get("back") == "yes"
+        asked = released.WithholdFromEnterprise if takes_back else released.ReleaseToEnterprise
+        actions.ask(request.person, view.id, asked, at=request.at, key=key, what=what)
+        return "不再向企业公开。" if takes_back else "已向企业公开。"
+
+    return _done(request, project, do)
+
+
 def _done(request: Request, project: UUID, do: Callable[[ProjectView, str | None], str]) -> HttpResponse:
     view = cases.project(request.person, project, on=request.on)
     try:
@@ -168,5 +185,6 @@ def _invited_page(
         "refused": refused,
     }
     response = render(request, "web/invited.html", context, status=status_of(refused) if refused else status)
-    response["Referrer-Policy"] = "no-referrer"
+    # The secret in the address goes nowhere else; under no-referrer a browser would send the form itself with no origin.
+    response["Referrer-Policy"] = "same-origin"
     return response
