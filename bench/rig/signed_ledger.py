@@ -69,11 +69,14 @@ def take_in(clerk: Person, content: bytes) -> dict[str, float]:
     from time import perf_counter
 
     from quancheng.cases import ledger_intake
+    from quancheng.cases.ledger_taking import begin_taking
     from quancheng.cases.ledgers import ledger_of
     from quancheng.cases.packs import pack_in_force
+    from quancheng.jobs.ledger_import import bring_in
     from quancheng.papers.ledger_reading import read_ledger
     from quancheng.store import files
     from quancheng.store.session import reading
+    from quancheng.store.work import perform
 
     began = perf_counter()
     with reading(clerk.tenant):
@@ -88,5 +91,7 @@ def take_in(clerk: Person, content: bytes) -> dict[str, float]:
         seen = ledger_intake.view(clerk, intake, on=ON)
     assert seen.is_ready, [each.faults or each.waiting for each in seen.lines if each.standing == "wrong"][:3]
     previewed = perf_counter()
-    ledger_intake.commit(clerk, intake, at=AT)
+    del seen, said
+    perform(lambda work: begin_taking(work, clerk, intake), tenant=clerk.tenant, actor=clerk.account, at=AT)
+    bring_in(clerk, intake, at=AT, told=lambda work, done, total: None)
     return {"check": checked - began, "preview": previewed - checked, "commit": perf_counter() - previewed}

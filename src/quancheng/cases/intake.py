@@ -35,7 +35,7 @@ from quancheng.store.files import Stored
 from quancheng.store.models import FileRow
 from quancheng.store.work import Work, perform
 
-OPEN, DONE, DROPPED = "open", "done", "dropped"
+OPEN, COMING, DONE, DROPPED = "open", "coming", "done", "dropped"
 LABEL = Label.INTERNAL
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LISTED = 50

@@ -11,7 +11,7 @@ Kept in the same table as the forms: one account's upload is nobody else's.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,7 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
-from quancheng.engine.errors import Incomplete, NotFound, NotNow, Refused
+from quancheng.engine.errors import Incomplete, NotFound, NotNow
 from quancheng.engine.pack import Ledger, Pack
 from quancheng.people.access import Person
 from quancheng.store.canonical import canonical, day_of, parsed
@@ -38,7 +38,7 @@ from quancheng.store.work import Work, perform
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerIntake:
-    """An upload with its lines as decided so far."""
+    """An upload with its lines as decided so far; `known` are the projects that its lines were compared with."""
 
     id: UUID
     name: str
@@ -49,6 +49,7 @@ class LedgerIntake:
     lines: Sequence[LinePlan]
     notes: Sequence[str]
     result: Mapping[str, Any]
+    known: Set[UUID]
 
     def count(self, standing: str) -> int:
         return sum(each.standing == standing for each in self.lines)
@@ -126,7 +127,7 @@ def view(person: Person, intake: UUID, *, on: date) -> LedgerIntake:
     lines = [plan_of(known, columns, line, choices.get(line["row"], LineChoice()), seen, on) for line in said["lines"]]
     return LedgerIntake(
         id=row.id, name=file.name, ledger=ledger, columns=columns, state=row.state, day=row.day, lines=lines,
-        notes=said["notes"], result=json.loads(row.result),
+        notes=said["notes"], result=json.loads(row.result), known=known.names.keys(),
     )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def commit(person: Person, intake: UUID, *, at: datetime, key: str | None = None
             return done
         seen = view(person, intake, on=day_of(work.at))
         refuse_unready(seen)
-        result = {"projects": bring_in(work, person, seen, seen.taken, refused=None)}
+        result = {"projects": _bring_in(work, person, seen)}
         Intake.objects.filter(tenant_id=work.tenant, id=intake).update(result=canonical(result))
         counts = {"new": seen.count("new"), "changed": seen.count("changed"), "left": seen.count("left")}
         work.note([("intake-committed", {"intake": intake.hex, "counts": counts})])
@@ -187,37 +188,30 @@ def refuse_unready(seen: LedgerIntake) -> None:
         raise Incomplete("没有要导入的内容：所选各行都与系统一致，或都没有选。", help="请至少选择一行有变化的。")
 
 
-def bring_in(
-    work: Work, person: Person, seen: LedgerIntake, lines: Sequence[LinePlan], *, refused: list[dict[str, Any]] | None
-) -> list[dict[str, Any]]:
-    """Bring in some lines that are ready, inside a unit of work; answers what came of each.
-
-    A refusal goes up, or into `refused` where that is given: the engine decides before anything of a line is written.
-    """
-    opened, brought = Openings(ground_of(person, at=work.at, label=forms.LABEL)), list[dict[str, Any]]()
-    for line in lines:
-        try:
-            brought.append(_bring_in(work, person, seen, line, opened))
-        except Refused as no:
-            if refused is None:
-                raise
-            refused.append({"row": line.row, "sentence": str(no), "help": no.help})
+def _bring_in(work: Work, person: Person, seen: LedgerIntake) -> list[dict[str, Any]]:
+    opened = Openings(ground_of(person, at=work.at, label=forms.LABEL))
+    brought = [
+        open_line(seen, each, opened) if each.project is None else change(work, person, seen, each)
+        for each in seen.taken
+    ]
     opened.write(work)
     return brought
 
 
-def _bring_in(work: Work, person: Person, seen: LedgerIntake, line: LinePlan, opened: Openings) -> dict[str, Any]:
-    said = f"据《{seen.ledger.title}》导入，第{line.row}行"
-    values = {each.column.source: each.value for each in line.changes}
-    facts = facts_of(values)
-    happened = {each.removeprefix("happening:"): day for each, day in values.items() if each.startswith("happening:")}
-    roles = {each.removeprefix("role-unit:"): unit for each, unit in values.items() if each.startswith("role-unit:")}
-    if line.project is None:
-        project = opened.add(
-            rq.AdoptProject, form=seen.ledger.id, day=work.today, facts=facts, happened=happened, roles=roles,
-            source=said,
-        )  # fmt: skip
-        return {"row": line.row, "project": project.hex, "new": True, "version": 0}
+def open_line(seen: LedgerIntake, line: LinePlan, opened: Openings) -> dict[str, Any]:
+    """Decide the opening of a line's project; answers what came of the line."""
+    facts, happened, roles = _meant(line)
+    project = opened.add(
+        rq.AdoptProject, form=seen.ledger.id, day=opened.ground.on, facts=facts, happened=happened, roles=roles,
+        source=_said(seen, line),
+    )  # fmt: skip
+    return {"row": line.row, "project": project.hex, "new": True, "version": 0}
+
+
+def change(work: Work, person: Person, seen: LedgerIntake, line: LinePlan) -> dict[str, Any]:
+    """Bring a line's changes into the project that is here; answers what came of it, with what stood there before."""
+    assert line.project is not None
+    (facts, happened, roles), said = _meant(line), _said(seen, line)
     asked: list[tuple[type[rq.Request], Mapping[str, Any]]] = []
     if facts:
         asked.append((rq.MergeRows, {"facts": facts, "rows": (), "reason": said}))
@@ -226,6 +220,21 @@ def _bring_in(work: Work, person: Person, seen: LedgerIntake, line: LinePlan, op
     stream, _, _ = apply(work, person, line.project, asked)
     was = {each.column.source: ev.encode_value(each.known) for each in line.changes}
     return {"row": line.row, "project": line.project.hex, "new": False, "version": stream.version, "was": was}
+
+
+def _said(seen: LedgerIntake, line: LinePlan) -> str:
+    return f"据《{seen.ledger.title}》导入，第{line.row}行"
+
+
+def _meant(line: LinePlan) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """What a line changes: facts, days of happenings, units of roles."""
+    values = {each.column.source: each.value for each in line.changes}
+    kinds = {name: _of_kind(values, name) for name in ("happening", "role-unit")}
+    return facts_of(values), kinds["happening"], kinds["role-unit"]
+
+
+def _of_kind(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    return {each.removeprefix(f"{kind}:"): value for each, value in values.items() if each.startswith(f"{kind}:")}
 
 
 def undo(person: Person, intake: UUID, *, at: datetime, key: str | None = None) -> int:

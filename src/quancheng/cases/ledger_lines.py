@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -245,9 +246,11 @@ def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:
 def _cell(
     pack: Pack, column: Column, said: Sequence[Any] | None, choice: LineChoice, case: Case | None, on: date
 ) -> LineCell:
-    cell, value, certainty, how, written = said or ("", None, "none", "空白", "")
-    value = ev.decode_value(value)
     typed, fault = choice.typed.get(column.source, "").strip(), ""
+    if said is None and case is None and not typed:
+        return _blank(column, column.source in choice.ticked)
+    cell, value, certainty, how, written = said or NOTHING_SAID
+    value = ev.decode_value(value)
     asks = certainty in ("guess", "wrong") and column.source not in choice.ticked and not typed
     if typed:
         try:
@@ -256,12 +259,24 @@ def _cell(
             value, fault = None, str(refused)
     elif certainty == "wrong":
         value = None
-    before = _before(column, case)
+    before, words = _before(column, case), _words(column, value)
     return LineCell(
-        column=column, cell=cell, value=value, words=_words(column, value), before=_words(column, before),
-        known=before, how=how, written=written, typed=typed or _typed_words(column, value),
+        column=column, cell=cell, value=value, words=words, before=_words(column, before) if case else "",
+        known=before, how=how, written=written, typed=typed or _typed_words(column, value, words),
         was_asked=certainty in ("guess", "wrong") or bool(typed), ticked=column.source in choice.ticked, asks=asks,
         fault=fault,
+    )  # fmt: skip
+
+
+NOTHING_SAID = ("", None, "none", "空白", "")
+
+
+@lru_cache(maxsize=1024)
+def _blank(column: Column, ticked: bool) -> LineCell:
+    """A cell of which nothing is said on either side: one for all lines."""
+    return LineCell(
+        column=column, cell="", value=None, words="", before="", known=None, how="空白", written="", typed="",
+        was_asked=False, ticked=ticked, asks=False, fault="",
     )  # fmt: skip
 
 
@@ -279,13 +294,12 @@ def _typed(pack: Pack, column: Column, text: str, on: date) -> Any:
     return labels[text]
 
 
-def _typed_words(column: Column, value: Any) -> str:
+def _typed_words(column: Column, value: Any, words: str) -> str:
     """The value as it would be typed: amounts with their unit, days as figures."""
     if value is None:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    words = _words(column, value)
     return f"{words}{column.unit}" if column.is_money else words
 
 

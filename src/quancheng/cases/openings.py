@@ -52,13 +52,13 @@ class Openings:
     """
 
     def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+        self.ground = ground
         self.streams: list[tuple[UUID, list[tuple[str, str]], str]] = []
         self.rows: dict[str, list[Sequence[Any]]] = {}
 
     def add(self, request: type[rq.Request], **words: Any) -> UUID:
         """Decide one opening and keep what it writes."""
-        ground = self._ground
+        ground = self.ground
         pack, on, calendar = ground.pack, ground.on, ground.calendar
         events, case = step(pack, Case.empty(), request(by=ground.actor, **words), on=on, calendar=calendar)
         if ground.jurisdiction:
@@ -80,7 +80,7 @@ class Openings:
 
     def write(self, work: Work) -> None:
         """Open the streams and write the rows."""
-        pack, on = self._ground.pack.version, self._ground.on
+        pack, on = self.ground.pack.version, self.ground.on
         write(work, pack, on, self.streams, self.rows)
 
 

@@ -18,6 +18,8 @@ from quancheng.papers.workbooks import Cell, CellKind
 
 UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+ODD = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f\x7f]")
+"""Whatever `clean` may change: most cells hold none of it."""
 NOTHING = re.compile(r"^[-—–―－_/／\\.·…]+$|^(无|暂无|没有|空|N/?A)$", re.I)
 USCC_LENGTH = 18
 MISTAKEN_LETTERS = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
@@ -42,6 +44,8 @@ class YesNoReading:
 
 def clean(text: str) -> str:
     """Without invisible signs, with ordinary spaces, trimmed line by line; the words stay as written."""
+    if ODD.search(text) is None:
+        return text
     lines = (BLANK.sub(" ", UNSEEN.sub("", line)).strip() for line in text.replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 
