@@ -19,7 +19,7 @@ from quancheng.people.errors import AlreadyThere, NoName, NoSuchOne, NotForYours
 from quancheng.people.kinds import Kind
 from quancheng.people.models import Appointment, Contact, Officer, Post, StandIn
 from quancheng.people.queries import post_code
-from quancheng.people.standing_in import refuse_overlap
+from quancheng.people.stand_ins import refuse_overlap
 from quancheng.people.units import post_of, unit_of
 from quancheng.store.errors import TooLong
 from quancheng.store.work import Work, perform

@@ -15,7 +15,7 @@ from quancheng.engine.pack import Power
 from quancheng.people import actions, queries
 from quancheng.people.access import may
 from quancheng.people.kinds import Kind
-from quancheng.people.standing_in import stand_ins
+from quancheng.people.stand_ins import stand_ins
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
 from quancheng.web.refusals import status_of
