@@ -3,26 +3,28 @@
 Nothing here is a whole row of the case. The list: the stages with the days on which they were entered and left; of the
 tasks only the enterprise's own, the formalities a guide tells of and those that wait for materials, each with its unit,
 its limit, what the enterprise has to correct or to hand in, and the day it was done; the forms of factor needs with
-what was asked, verified and guaranteed; the guides; and the problems that its own accounts raised. No names of
-officers, no remarks, measures, opinions, planned days, reasons or notices, nothing of other tasks but the units at work
-in the current stage.
+what was asked, verified and guaranteed; the guides; the problems that its own accounts raised; what it handed in and
+what became of that; what it promised. Planned days and what the government promised only once somebody of the project
+has released them. Whom to turn to by post and unit, no names of officers; no remarks, measures, opinions or notices,
+nothing of other tasks but the units at work in the current stage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from quancheng.cases import enterprise_matters as parts
 from quancheng.cases import project_view as cases
 from quancheng.cases.access import no_such_project, seen_projects
 from quancheng.cases.project_view import ProjectView, TaskLine
 from quancheng.cases.queries import as_uuid
 from quancheng.engine import events as ev
-from quancheng.engine import factors
+from quancheng.engine import factors, released
 from quancheng.engine.case import NeedState
-from quancheng.engine.clocks import Reading
+from quancheng.engine.clocks import Reading, stand_of
 from quancheng.engine.pack import ENTERPRISE, OUTSIDERS, Factor, Guide, NeedsForm, Outcome, Value
 from quancheng.engine.workdays import Calendar
 from quancheng.people.access import Person
@@ -69,10 +71,12 @@ class Formality:
     corrects: str
     lacking: tuple[str, ...]
     guides: tuple[Guide, ...]
+    hand_in: parts.HandIn | None
 
     @property
     def waits_for_us(self) -> bool:
-        return self.is_open and bool(self.is_own or self.corrects or self.lacking)
+        back = self.hand_in.back if self.hand_in else ()
+        return self.is_open and bool(self.is_own or self.corrects or self.lacking or back)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +122,9 @@ class OwnIssue:
     answered: date | None
     closed: date | None
     rating: int
+    rated: str
+    reading: Reading | None
+    may_reopen: bool
     is_mine: bool
 
     @property
@@ -143,6 +150,11 @@ class EnterpriseView:
     guides: tuple[tuple[Guide, str], ...]
     issues: tuple[OwnIssue, ...]
     issue_kinds: tuple[tuple[str, str, str], ...]
+    hand_ins: tuple[parts.HandIn, ...]
+    own_promises: tuple[parts.Promise, ...]
+    their_promises: tuple[parts.Promise, ...]
+    planned: tuple[parts.Planned, ...]
+    serving: tuple[parts.Serving, ...]
 
     @property
     def ours(self) -> list[Formality]:
@@ -172,7 +184,8 @@ def own_project(person: Person, project: UUID, *, on: date) -> tuple[EnterpriseV
 
 
 def _seen(person: Person, view: ProjectView) -> EnterpriseView:
-    pack, case = view.pack, view.case
+    pack, case, tenant = view.pack, view.case, person.tenant
+    handed = parts.hand_ins(tenant, view)
     forms = [form for form in pack.needs if ENTERPRISE in form.asked_by]
     begun = [form for form in forms if factors.has_begun(case, form)]
     return EnterpriseView(
@@ -184,12 +197,21 @@ def _seen(person: Person, view: ProjectView) -> EnterpriseView:
         on=view.on,
         calendar=view.calendar,
         steps=tuple(_steps(view)),
-        formalities=tuple(_formalities(view)),
+        formalities=tuple(_formalities(view, {each.about: each for each in handed})),
         needs=tuple(Needs(form=form, lines=tuple(_need_lines(view, form))) for form in begun),
         coming_needs=tuple(form.label for form in forms if form not in begun),
         guides=tuple((guide, case.told.get(guide.id, "")) for guide in pack.guides),
         issues=tuple(_issues(person, view)),
-        issue_kinds=tuple((each.id, each.label, each.within.words if each.within else "") for each in pack.issue_kinds),
+        issue_kinds=tuple(
+            (each.id, each.label, each.within.words if each.within else "")
+            for each in pack.issue_kinds
+            if ENTERPRISE in each.raised_by
+        ),
+        hand_ins=handed,
+        own_promises=parts.promises(tenant, view, side="enterprise"),
+        their_promises=parts.promises(tenant, view, side="government"),
+        planned=parts.planned(view),
+        serving=parts.serving(tenant, view),
     )
 
 
@@ -203,13 +225,13 @@ def _steps(view: ProjectView) -> Iterator[Step]:
         )  # fmt: skip
 
 
-def _formalities(view: ProjectView) -> Iterator[Formality]:
+def _formalities(view: ProjectView, handed: Mapping[str, parts.HandIn]) -> Iterator[Formality]:
     for stage in view.stages:
         for line in stage.tasks:
-            guides = tuple(view.pack.guides_of[line.task.id])
+            guides, hand_in = tuple(view.pack.guides_of[line.task.id]), handed.get(line.key)
             corrects = _corrects(view, line)
-            if line.owner == ENTERPRISE or guides or corrects or _has_file(line):
-                yield _formality(view, line, stage.stage.label, guides, corrects)
+            if line.owner == ENTERPRISE or guides or corrects or _has_file(line) or hand_in:
+                yield _formality(view, line, stage.stage.label, guides, corrects, hand_in)
 
 
 def _has_file(line: TaskLine) -> bool:
@@ -218,11 +240,15 @@ def _has_file(line: TaskLine) -> bool:
     return bool(clock and clock.once_complete and clock.once_complete.materials)
 
 
-def _formality(view: ProjectView, line: TaskLine, stage: str, guides: tuple[Guide, ...], corrects: str) -> Formality:
+def _formality(
+    view: ProjectView, line: TaskLine, stage: str, guides: tuple[Guide, ...], corrects: str,
+    hand_in: parts.HandIn | None,
+) -> Formality:  # fmt: skip
     is_own, clock = line.owner == ENTERPRISE, line.task.clock
     marks = view.case.clock_state(line.key)
     whole = clock.once_complete if clock else None
     lacking = [name for name in whole.materials if name not in marks.materials] if whole and not marks.complete else []
+    looked_at = {each.name for each in hand_in.materials if each.state == parts.WAITING} if hand_in else set()
     return Formality(
         key=line.key,
         label=line.task.label,
@@ -230,14 +256,21 @@ def _formality(view: ProjectView, line: TaskLine, stage: str, guides: tuple[Guid
         unit="" if is_own else line.unit_label,
         is_own=is_own,
         is_open=line.row.is_open and not view.case.ended,
-        reading=line.reading if line.row.is_open else None,
+        reading=line.reading if line.row.is_open and _may_know_the_day(view, line) else None,
         done=_day(line.row.actual) if line.row.is_settled else None,
         needs=tuple(line.task.needs) if is_own else (),
         outcomes=tuple(line.task.outcomes) if is_own else (),
         corrects=corrects,
-        lacking=tuple(lacking) if line.row.is_open else (),
+        lacking=tuple(name for name in lacking if name not in looked_at) if line.row.is_open else (),
         guides=guides,
+        hand_in=hand_in,
     )
+
+
+def _may_know_the_day(view: ProjectView, line: TaskLine) -> bool:
+    """A day that officers planned is theirs until it is released; a limit of the pack is everybody's."""
+    is_planned = line.task.clock is not None and line.task.clock.planned
+    return not is_planned or line.owner == ENTERPRISE or released.PLAN in view.case.released
 
 
 def _corrects(view: ProjectView, line: TaskLine) -> str:
@@ -276,11 +309,15 @@ def _issues(person: Person, view: ProjectView) -> Iterator[OwnIssue]:
     own = {each.id.hex for each in accounts_of(person.tenant, person.enterprise)}
     for name, issue in reversed(list(view.case.issues.items())):
         if issue.raiser in own:
+            kind = view.pack.issue_kind[issue.kind]
             yield OwnIssue(
-                id=name, title=issue.title, kind=view.pack.issue_kind[issue.kind].label,
+                id=name, title=issue.title, kind=kind.label,
                 unit=view.pack.label_of(issue.unit), raised=_day(issue.raised), due=_day(issue.due),
                 state=issue.state, answer=issue.measure, answered=_day(issue.answered), closed=_day(issue.closed),
-                rating=issue.rating, is_mine=issue.raiser == person.account.hex,
+                rating=issue.rating, rated=issue.rated, is_mine=issue.raiser == person.account.hex,
+                may_reopen=issue.state != "open" and (kind.may_reopen or issue.state == "answered"),
+                reading=stand_of(view.pack, _day(issue.due), on=view.on, calendar=view.calendar)
+                if issue.due and issue.state != "closed" else None,
             )  # fmt: skip
 
 

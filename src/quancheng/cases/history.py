@@ -18,12 +18,13 @@ from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Basis, Pack
 from quancheng.engine.placing import ProjectPlaced
+from quancheng.people.kinds import Kind
 from quancheng.people.models import Account, Officer
 from quancheng.store.canonical import parsed
 from quancheng.store.models import Event
 
 MOST = 500
-CLOSED = "已停用账号"
+CLOSED, ENTERPRISE = "已停用账号", "企业"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ class HistoryLine:
     task: str = ""
     version: int = 0
     issue: str = ""
+    comment: UUID | None = None
 
 
 def history(tenant: int, project: UUID, pack: Pack) -> list[HistoryLine]:
@@ -79,10 +81,12 @@ def _names(tenant: int, actors: set[str]) -> dict[str, str]:
     ids = {actor: UUID(actor) for actor in actors if _is_id(actor)}
     accounts = Account.objects.filter(tenant_id=tenant, id__in=ids.values())
     officers = {row.id: row.officer_id for row in accounts}
+    outside = {row.id.hex for row in accounts if row.kind == Kind.ENTERPRISE}
     named = Officer.objects.filter(tenant_id=tenant, id__in=[each for each in officers.values() if each])
     by_officer = {row.id: row.name for row in named}
     found = {actor: officers.get(id_) for actor, id_ in ids.items()}
-    return {actor: by_officer.get(id_, CLOSED) if id_ else CLOSED for actor, id_ in found.items()}
+    inside = {actor: by_officer.get(id_, CLOSED) if id_ else CLOSED for actor, id_ in found.items()}
+    return {actor: ENTERPRISE if ids[actor].hex in outside else name for actor, name in inside.items()}
 
 
 def _is_id(actor: str) -> bool:

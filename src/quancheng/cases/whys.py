@@ -163,7 +163,9 @@ def _rule(pack: Pack, line: WorkLine) -> object | None:
     tables = {"opinion": pack.reviews, "handover": pack.handovers, "role": pack.roles, "duty": pack.duties}
     tables |= {"total": pack.totals}
     tables |= {"guide": pack.guides, "plan": pack.plans, "factor": pack.needs}
-    if line.kind in ("extension", "escalated", "owed"):
+    if line.kind == "material" and ":" in line.key:
+        return next((each for each in pack.needs if each.id == line.key.partition(":")[0]), None)
+    if line.kind in ("extension", "escalated", "owed", "material"):
         return pack.task.get(name)
     if line.kind in ("debt", "revoke"):
         return next((each for each in pack.waivers if name in each.tasks), None)

@@ -1,10 +1,11 @@
-"""Who takes part in a project beside the owners of its tasks: those who judge, receive, check, pay, file or publish."""
+"""Who takes part in a project beside the owners of its tasks: those who judge, receive, check, take, pay, file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from quancheng.engine.case import Case
+from quancheng.engine.handing_in import taker
 from quancheng.engine.pack import OUTSIDERS, CommitmentKind, DocumentKind, Pack, RecordScope
 from quancheng.engine.parties import actual
 from quancheng.engine.plans import has_begun
@@ -31,6 +32,7 @@ def _parties(pack: Pack, case: Case) -> Iterator[str]:
     yield from _of_problems_and_decisions(pack, case)
     yield from _of_factors_and_works(pack, case)
     yield from _of_records(pack, case)
+    yield from (taker(pack, case, about) for about in case.handed)
 
 
 def _of_factors_and_works(pack: Pack, case: Case) -> Iterator[str]:

@@ -16,6 +16,7 @@ from quancheng.engine.case import task_of
 from quancheng.engine.delays import ExplainDelay
 from quancheng.engine.expiry import DoOwed
 from quancheng.engine.files_of_tasks import AcceptMaterials
+from quancheng.engine.handing_in import SendBackMaterial, TakeMaterial
 from quancheng.engine.pack import DELAY_CAUSES, Task
 from quancheng.engine.restarts import RestartClock
 from quancheng.engine.scored_reviews import GiveScores
@@ -128,6 +129,17 @@ def _accept_materials(typed: Typed, asking: Asking) -> Words:
     return {**_task(typed, asking), "materials": chosen, "day": typed.day("day", needed="请填写收到材料的日期。")}
 
 
+def read_version(typed: Typed) -> dict[str, Any]:
+    """Which version of which material of the enterprise was looked at."""
+    number = typed.post.get("version", "")
+    version = int(number) if number.isdecimal() and len(number) < 6 else 0
+    return {"about": typed.text("about"), "material": typed.text("material"), "version": version}
+
+
+def read_back(typed: Typed) -> dict[str, Any]:
+    return {**read_version(typed), "reason": typed.text("reason", needed="请写明退回的理由，企业会看到。")}
+
+
 def _explain_delay(typed: Typed, asking: Asking) -> Words:
     cause = typed.choice("cause", DELAY_CAUSES, needed="请选择逾期原因。")
     return {**_task(typed, asking), "cause": cause, "note": typed.text("note", needed="请写一两句说明。")}
@@ -175,6 +187,11 @@ def _probe_pause(asking: Asking) -> Words:
     return {"task": asking.key, "cause": clock.pauses[0].cause if clock and clock.pauses else "", "day": asking.view.on}
 
 
+def _probe_version(asking: Asking) -> Words:
+    """Of no material in particular: who may is asked with each."""
+    return {"about": asking.key, "material": "", "version": 0}
+
+
 TASK_DEEDS: Mapping[str, Deed] = {
     "start": Deed(request=rq.StartTask, read=_start, said="已标为办理中。", probe=_probe()),
     "finish": Deed(
@@ -205,6 +222,14 @@ TASK_DEEDS: Mapping[str, Deed] = {
     ),
     "accept-materials": Deed(
         request=AcceptMaterials, read=_accept_materials, said="材料已登记。", probe=_probe_materials
+    ),
+    "take-material": Deed(
+        request=TakeMaterial, read=lambda typed, asking: {**read_version(typed), "about": asking.key},
+        said="的企业材料已收下。", probe=_probe_version,
+    ),
+    "send-back-material": Deed(
+        request=SendBackMaterial, read=lambda typed, asking: {**read_back(typed), "about": asking.key},
+        said="的企业材料已退回，企业会看到理由。", probe=_probe_version,
     ),
     "restart": Deed(request=RestartClock, read=_restart, said="时限已重新起算。", probe=_probe_restart),
     "explain-delay": Deed(

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from quancheng.cases import enterprise_matters as parts
+from quancheng.cases.enterprise_matters import Planned
 from quancheng.cases.enterprise_view import (
     COMING,
     CURRENT,
@@ -16,11 +18,14 @@ from quancheng.cases.enterprise_view import (
     Formality,
     NeedLine,
     Needs,
+    OwnIssue,
     Step,
 )
+from quancheng.engine.commitments import Kept
 from quancheng.engine.errors import BadValue
 from quancheng.engine.ladders import BEST
-from quancheng.engine.pack import Factor, FactType, Value
+from quancheng.engine.pack import PAPER_FORMS, REACHED, Factor, FactType, Value
+from quancheng.engine.said import said
 from quancheng.packfiles.values import parse_value
 from quancheng.web.clocks import ShownClock, shown_clock
 from quancheng.web.project_support import HINTS, say_amount, typed_amount
@@ -51,13 +56,26 @@ def _note(step: Step, on: date) -> str:
 
 def line(seen: EnterpriseView, each: Formality) -> dict[str, Any]:
     """A formality with its clock."""
-    return {"it": each, "clock": _clock(seen, each), "asks": _asks(each)}
+    handed = None
+    if each.hand_in and each.hand_in.is_open:
+        handed = {"anchor": _anchor(each.hand_in), "is_ready": each.hand_in.is_ready, "said": _said(each.hand_in)}
+    return {"it": each, "clock": _clock(seen, each), "asks": _asks(each), "hand_in": handed}
+
+
+def _said(of: parts.HandIn) -> str:
+    """How far handing in has come, in a few words."""
+    waiting, taken = (sum(line.state == state for line in of.materials) for state in (parts.WAITING, parts.TAKEN))
+    words = [f"{len(of.left)}样可以交" if of.left else "", f"{waiting}样等核收" if waiting else ""]
+    said_ = [each for each in (*words, f"{taken}样已收下" if taken else "") if each]
+    return f"材料：{'，'.join(said_)}"
 
 
 def _asks(each: Formality) -> list[str]:
     """What the enterprise has to do for it, in sentences."""
-    said = [f"{each.corrects}：请联系{each.unit}，补齐后继续计时"] if each.corrects else []
-    return said + ([f"还差材料：{'、'.join(each.lacking)}"] if each.lacking else [])
+    said_ = [f"{each.corrects}：请联系{each.unit}，补齐后继续计时"] if each.corrects else []
+    back = each.hand_in.back if each.hand_in else []
+    said_ += [f"“{line.name}”被退回：{line.versions[0].reason}" for line in back]
+    return said_ + ([f"还差材料：{'、'.join(each.lacking)}"] if each.lacking else [])
 
 
 def _clock(seen: EnterpriseView, each: Formality) -> ShownClock | None:
@@ -67,10 +85,69 @@ def _clock(seen: EnterpriseView, each: Formality) -> ShownClock | None:
     return replace(shown_clock(each.reading, calendar=seen.calendar, on=seen.on), notes=())
 
 
-def issue(seen: EnterpriseView, each: Any) -> dict[str, Any]:
-    """A problem with its badge."""
+def issue(seen: EnterpriseView, each: OwnIssue) -> dict[str, Any]:
+    """A problem with its badge, and its limit as it runs."""
     late = each.state == "open" and each.due is not None and each.due < seen.on
-    return {"it": each, "badge": LATE if late else ISSUES[each.state]}
+    clock = shown_clock(each.reading, calendar=seen.calendar, on=seen.on) if each.reading else None
+    return {"it": each, "badge": LATE if late else ISSUES[each.state], "clock": clock}
+
+
+def planned_row(seen: EnterpriseView, each: Planned) -> dict[str, Any]:
+    """A planned day with its badge."""
+    late = each.done is None and each.planned < seen.on
+    badge = ("done", "已完成") if each.done else ("late", "已过计划时间") if late else ("coming", "按计划")
+    return {"it": each, "badge": badge}
+
+
+# Materials and promises.
+
+HANDED = {
+    "": ("not-begun", "没有交"), parts.WAITING: ("waiting", "已交，等核收"), parts.TAKEN: ("done", "已收下"),
+    parts.BACK: ("refused", "退回，要重交"), "replaced": ("closed", "已被新的一份替换"),
+}  # fmt: skip
+KEPT = {
+    Kept.NOT_DUE: ("under-way", "未到期"), Kept.NEAR: ("due-soon", "即将到期"), Kept.BEHIND: ("late", "未达约定"),
+    Kept.KEPT: ("done", "已履行"), Kept.RELIEVED: ("not-applicable", "已免除"),
+}  # fmt: skip
+
+
+def handed_in(each: parts.HandIn) -> dict[str, Any]:
+    """One thing with its materials."""
+    note = f"{each.stage}，交给{each.unit}" if each.unit else each.stage
+    rows = [material(each, line) for line in each.materials]
+    return {"it": each, "materials": rows, "note": note, "anchor": _anchor(each)}
+
+
+def _anchor(of: parts.HandIn) -> str:
+    return of.about.replace(":", "-").replace("@", "-")
+
+
+def material(of: parts.HandIn, line: parts.MaterialLine) -> dict[str, Any]:
+    """A material with its badge and those of its versions."""
+    badge = ("under-way", "选好了，还没提交") if line.ready else HANDED[line.state]
+    return {
+        "it": line,
+        "badge": badge,
+        "form": PAPER_FORMS.get(line.form, ""),
+        "anchor": f"{_anchor(of)}-{line.number}",
+        "mark": f"{of.about}/{line.number}",
+        "versions": [(version, HANDED[version.state]) for version in line.versions],
+    }
+
+
+def promise(seen: EnterpriseView, each: parts.Promise) -> dict[str, Any]:
+    """A promise with what was agreed in words, its day as it runs, and the blank for what came of it."""
+    kind = each.kind
+    bound = REACHED[kind.reached] if kind.reached != "as agreed" else ""
+    shown = shown_clock(each.reading, calendar=seen.calendar, basis=kind.basis, on=seen.on) if each.reading else None
+    return {
+        "it": each,
+        "badge": KEPT[each.stand],
+        "agreed": f"{bound}{said(kind.type, each.agreed, kind.unit)}",
+        "reached": said(kind.type, each.reached, kind.unit) if each.reached is not None else "",
+        "clock": shown,
+        "reports": [(report, said(kind.type, report.value, kind.unit)) for report in each.reports],
+    }
 
 
 # Factor needs.

@@ -22,7 +22,7 @@ from quancheng.people.models import Account
 from quancheng.store.session import reading
 from tests.app.cases.qinghe import moment
 from tests.app.web.county import Browser
-from tests.app.web.qinghe import Qinghe, qinghe
+from tests.app.web.qinghe import Qinghe
 
 MONDAY, TUESDAY, FRIDAY, WEEK_LATER = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6), date(2026, 3, 9)
 FACTS = {"name": "青禾食品项目", "enterprise": "青禾食品有限公司", "uscc": "91310115MA1K35HM1P"}
@@ -30,8 +30,8 @@ PASSWORD = "Lv-gang-8821-sui"
 
 
 @pytest.fixture
-def county(db: None) -> Qinghe:
-    return qinghe()
+def county(peopled_qinghe: Qinghe) -> Qinghe:
+    return peopled_qinghe
 
 
 def signed_in(row: Account, day: date) -> Browser:

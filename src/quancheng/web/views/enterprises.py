@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from quancheng.engine import released
 from quancheng.engine.errors import Refused
 from quancheng.people.profile import profile
 from quancheng.store.canonical import day_of
+from quancheng.web import handed_in
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
 from quancheng.web.refusals import status_of
@@ -56,13 +58,18 @@ def _page(request: Request, view: ProjectView, *, refused: Refused | None = None
         ],
         "may_invite": enterprises.may_invite(request.person, view),
         "address": request.build_absolute_uri(path) if path and of_project == view.id.hex else "",
-        "releases": [(what, label, view.case.released.get(what, "")) for what, label in released.RELEASES.items()],
-        "handed": enterprises.handed_in(request.person, view),
+        "releases": [(what, label, _since(view, what)) for what, label in released.RELEASES.items()],
+        "handed": handed_in.all_of(view),
         "days": enterprises.LASTS.days,
         "key": new_key(),
         "refused": refused,
     }
     return render(request, "web/project_enterprise.html", context, status=status_of(refused) if refused else 200)
+
+
+def _since(view: ProjectView, what: str) -> date | None:
+    day = view.case.released.get(what)
+    return date.fromisoformat(day) if day else None
 
 
 def _standing(line: enterprises.InvitationLine, request: Request) -> tuple[str, str]:
@@ -185,6 +192,6 @@ def _invited_page(
         "refused": refused,
     }
     response = render(request, "web/invited.html", context, status=status_of(refused) if refused else status)
-    # The secret in the address goes nowhere else; under no-referrer a browser would send the form itself with no origin.
+    # The secret goes nowhere else; under no-referrer a browser would send the form itself without an origin.
     response["Referrer-Policy"] = "same-origin"
     return response

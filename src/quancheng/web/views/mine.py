@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quancheng.cases import actions, evidence, needs_drafts
+from quancheng.cases import actions, evidence, hand_ins, needs_drafts
 from quancheng.cases.enterprise_view import EnterpriseView, Needs, own_project, own_projects
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine import ladders
@@ -56,12 +56,13 @@ def _project_page(
 ) -> HttpResponse:  # fmt: skip
     seen, _ = own_project(request.person, project, on=request.on)
     context = {
-        **_head(seen, "mine-project", typed, refused),
+        **head(seen, "mine-project", typed, refused),
         "rail": shapes.rail(seen),
         "current": next((step for step in seen.steps if step.standing == "current"), None),
         "ours": [shapes.line(seen, each) for each in seen.ours],
         "running": [shapes.line(seen, each) for each in seen.formalities if each.is_open and not each.waits_for_us],
         "done": [each for each in seen.formalities if each.done],
+        "planned": [shapes.planned_row(seen, each) for each in seen.planned],
         "open": task,
         "accept": evidence.ACCEPTED,
         "kinds": evidence.KINDS,
@@ -69,10 +70,17 @@ def _project_page(
     return render(request, "web/mine_project.html", context, status=status_of(refused) if refused else status)
 
 
-def _head(seen: EnterpriseView, here: str, typed: Typed | None, refused: Refused | None) -> dict[str, Any]:
+def head(seen: EnterpriseView, here: str, typed: Typed | None, refused: Refused | None) -> dict[str, Any]:
     """What every page of the project has."""
-    tabs = [("mine-project", "进度", len(seen.ours) + len(seen.to_fill)), ("mine-guides", "办事指南", 0)]
-    tabs.append(("mine-issues", "诉求", sum(1 for each in seen.issues if each.state != "closed")))
+    tabs = [("mine-project", "进度", len(seen.ours) + len(seen.to_fill))]
+    if seen.hand_ins:
+        tabs.append(("mine-materials", "材料", sum(len(each.back) for each in seen.hand_ins)))
+    if seen.own_promises or seen.their_promises:
+        tabs.append(("mine-promises", "约定", 0))
+    tabs += [
+        ("mine-guides", "办事指南", 0),
+        ("mine-issues", "诉求", sum(each.state != "closed" for each in seen.issues)),
+    ]
     return {
         "seen": seen,
         "name": seen.name or "（未命名项目）",
@@ -102,9 +110,9 @@ def finish(request: Request, project: UUID, task: str) -> HttpResponse:
     if typed.wrong:
         return _project_page(request, project, task=task, typed=typed, status=422)
     try:
-        evidence.ask_with_evidence(
-            request.person, project, rq.FinishTask, words, papers=papers_of(request), number=typed.text("number"),
-            at=request.at, key=typed.key,
+        hand_ins.finish(
+            request.person, project, words, papers=papers_of(request), number=typed.text("number"), at=request.at,
+            key=typed.key,
         )  # fmt: skip
     except Refused as refused:
         return _project_page(request, project, task=task, typed=typed, refused=refused)
@@ -162,7 +170,7 @@ def _needs_page(
     draft = needs_drafts.draft(request.person.tenant, seen.id, found.form.id)
     fields = typed.post if typed else draft.fields if draft else None
     context = {
-        **_head(seen, "", typed, refused),
+        **head(seen, "", typed, refused),
         "form": found.form,
         "rows": shapes.form_rows(found, fields, typed.wrong if typed else {}),
         "saved": day_of(draft.saved) if draft else None,
@@ -180,7 +188,7 @@ def guides(request: Request, project: UUID) -> HttpResponse:
     """How each formality is done: steps, limit, materials; to be read or printed."""
     seen, view = own_project(request.person, project, on=request.on)
     every = [guide_shown(view.pack, guide, told) for guide, told in seen.guides]
-    return render(request, "web/mine_guides.html", {**_head(seen, "mine-guides", None, None), "groups": grouped(every)})
+    return render(request, "web/mine_guides.html", {**head(seen, "mine-guides", None, None), "groups": grouped(every)})
 
 
 # Problems.
@@ -258,7 +266,7 @@ def _issues_page(
     refused: Refused | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context = {
-        **_head(seen, "mine-issues", typed, refused),
+        **head(seen, "mine-issues", typed, refused),
         "issues": [shapes.issue(seen, each) for each in seen.issues],
         "issue_kinds": [
             (name, f"{label}（{within}内答复）" if within else label) for name, label, within in seen.issue_kinds

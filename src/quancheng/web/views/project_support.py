@@ -20,11 +20,14 @@ from quancheng.engine import factors, plans
 from quancheng.engine import requests as rq
 from quancheng.engine.errors import BadValue, NotFound, Refused
 from quancheng.engine.guides import TellGuide, tellers, untold
+from quancheng.engine.handing_in import SendBackMaterial, TakeMaterial, is_of_factor
 from quancheng.engine.pack import RecordScope, Value
 from quancheng.engine.standing import stands_for
 from quancheng.packfiles.values import parse_value
+from quancheng.web import handed_in
 from quancheng.web import project_support as support
 from quancheng.web.answers import see_other
+from quancheng.web.deeds import read_back, read_version
 from quancheng.web.doors import Request, who_may
 from quancheng.web.guides_shown import shown
 from quancheng.web.record_deeds import units_of
@@ -55,6 +58,13 @@ def _support(request: Request, view: ProjectView, **formed: Any) -> HttpResponse
     context = {
         "needs": support.needs(view, request.person),
         "plans": support.support_plans(view, request.person),
+        "handed": [
+            each
+            for about in view.case.handed
+            if is_of_factor(about)
+            for each in handed_in.materials(view, request.person, about)
+        ],
+        "judge_url": reverse("project-keep", args=[view.id, "x"])[:-1],
         "coming": [each.label for each in view.pack.needs if not factors.has_begun(view.case, each)]
         + [each.label for each in view.pack.plans if not plans.has_begun(view.case, each)],
     }
@@ -170,6 +180,12 @@ DEEDS: Mapping[str, Keeping] = {
     "finish-work": Keeping(
         request=plans.FinishWork, said="已登记完成。",
         read=lambda typed, view: {**_work(typed, view), "note": typed.text("note")},
+    ),
+    "take-material": Keeping(
+        request=TakeMaterial, said="企业材料已收下。", read=lambda typed, view: read_version(typed)
+    ),
+    "send-back-material": Keeping(
+        request=SendBackMaterial, said="企业材料已退回，企业会看到理由。", read=lambda typed, view: read_back(typed)
     ),
     "tell-guide": Keeping(
         request=TellGuide, said="已记录告知。", tab=RECORDS,

@@ -18,8 +18,8 @@ from quancheng.cases.history import HistoryLine, history
 from quancheng.cases.project_view import ProjectView
 from quancheng.engine.case import task_of
 from quancheng.engine.errors import NotFound, Refused
-from quancheng.web import deeds, project_parts, project_time
-from quancheng.web.answers import see_other
+from quancheng.web import comment_page, deeds, handed_in, project_parts, project_time
+from quancheng.web.answers import back_to_work, comes_from_work, in_place_of_all, see_other
 from quancheng.web.deeds import TASK_DEEDS, Asking
 from quancheng.web.doors import Request, who_may
 from quancheng.web.guides_shown import shown as guide_shown
@@ -49,15 +49,16 @@ def do(request: Request, project: UUID, task: str, deed: str) -> HttpResponse:
     _refuse_unopened(view, task)
     words = asked.read(typed, Asking(view=view, key=task))
     if typed.wrong:
-        return _page(request, view, task, deed=deed, typed=typed, status=422)
+        return in_place_of_all(_page(request, view, task, deed=deed, typed=typed, status=422))
     try:
         put(request, project, asked, words, typed)
     except Refused as refused:
         again = cases.project(request.person, project, on=request.on)
-        return _page(request, again, task, deed=deed, typed=typed, refused=refused, status=status_of(refused))
+        page = _page(request, again, task, deed=deed, typed=typed, refused=refused, status=status_of(refused))
+        return in_place_of_all(page)
     messages.success(request, f"“{task_of(view.pack, task).label}”{asked.said}")
-    if typed.post.get("back") == "work":
-        return see_other(reverse("work"))
+    if comes_from_work(typed):
+        return see_other(back_to_work(typed))
     return see_other(reverse("project-task", args=[project, task]))
 
 
@@ -87,7 +88,8 @@ def _page(
         ],
         "stage_label": view.pack.label_of(line.task.stage),
         "lines": [_history_line(each) for each in lines],
-        "files": _evidence(request, view, line.row.evidence),
+        "files": _evidence(request, view, key, line.row.evidence),
+        "handed": handed_in.materials(view, request.person, key),
         "report": view.case.reports.get(key),
         "report_day": _day(view.case.reports[key].on) if key in view.case.reports else None,
         "review": _review(view, line.task.review),
@@ -99,6 +101,7 @@ def _page(
         "causes": [(rule.cause, rule.label) for rule in line.task.clock.pauses] if line.task.clock else [],
         "extension": line.task.clock.extension if line.task.clock else None,
         **project_time.of_task(view, key),
+        **comment_page.channel(request.person, view, f"task:{key}"),
         "granting": deeds.GRANTING,
         "accept": evidence.ACCEPTED,
         "kinds": evidence.KINDS,
@@ -107,6 +110,7 @@ def _page(
         "wrong": typed.wrong if typed else {},
         "refused": refused,
         "kept": typed.written if typed and refused else [],
+        "judge_url": reverse("project-task", args=[view.id, key]) + "/do/",
         "do_url": reverse("project-task", args=[view.id, key]) + "/do/",
     }
     return render(request, "web/project_task.html", {**head(request, view), **context}, status=status)
@@ -140,16 +144,17 @@ def _history_line(line: HistoryLine) -> dict[str, Any]:
     return {"day": line.day, "who": line.who, "what": line.what, "basis": line.basis}
 
 
-def _evidence(request: Request, view: ProjectView, references: Any) -> list[dict[str, Any]]:
-    """Numbers and files, the files with where they are downloaded."""
-    shown = evidence.shown(request.person.tenant, references)
+def _evidence(request: Request, view: ProjectView, key: str, references: Any) -> list[dict[str, Any]]:
+    """Numbers and files, the files with where they are downloaded and, if the enterprise brought them, since when."""
+    shown, brought = evidence.shown(request.person.tenant, references), handed_in.where_from(view, key)
     return [
         {
             "name": each.words,
             "url": reverse("project-file", args=[view.id, each.file]) if each.file else "",
             "size": each.size,
+            "from": brought.get(reference, ""),
         }
-        for each in shown.values()
+        for reference, each in shown.items()
     ]
 
 
