@@ -43,9 +43,9 @@ case ${1:-all} in
 quick) quick ;;
 all)
     quick
-    step "docs, engine and packs" $pytest -n 2 --dist loadgroup tests/docs tests/engine tests/packs
-    step "the product on SQLite" $pytest -n 2 --dist loadgroup tests/app tests/faults
-    step "the product on PostgreSQL" $bin/python tools/with_postgres.py $pytest -n 2 --dist loadgroup tests/app tests/faults
+    step "docs, engine and packs" $pytest -n 2 --dist loadfile tests/docs tests/engine tests/packs
+    step "the product on SQLite" $pytest -n 2 --dist loadfile tests/app tests/faults
+    step "the product on PostgreSQL" $bin/python tools/with_postgres.py $pytest -n 2 --dist loadfile tests/app tests/faults
     step "journeys in Chromium" $pytest tests/pages
     ;;
 *)

@@ -12,7 +12,7 @@ import pytest
 from tests.serving import quancheng
 
 # Other databases are named by the environment, in the table itself; one worker starts the many processes.
-pytestmark = [pytest.mark.on_sqlite, pytest.mark.xdist_group("bare-errors")]
+pytestmark = pytest.mark.on_sqlite
 
 SEVERAL = """
 import contextlib, io, json, os, sys

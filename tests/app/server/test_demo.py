@@ -18,7 +18,6 @@ from quancheng.packfiles.loader import MAIN_FILE, SHIPPED
 from quancheng.server.demo.story import ACTS, TOLD_ONLY
 from tests.serving import quancheng
 
-pytestmark = pytest.mark.xdist_group("demo-of-all")  # one worker plays them once
 PLACES = sorted(path.parent.name for path in SHIPPED.glob(f"*/{MAIN_FILE}"))
 PERSON = re.compile(r"[甲乙丙丁戊己庚辛壬癸]某|[赵钱孙李周吴郑王冯陈]某")
 

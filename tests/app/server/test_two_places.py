@@ -10,7 +10,6 @@ import pytest
 from tests.app.server.places import NEAR, PASSWORD, Visitor, an_empty_site, as_backup_role, the_far_pack
 from tests.serving import serving
 
-pytestmark = pytest.mark.xdist_group("two-places")  # one worker makes them once
 OFFICE = "office-director"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 PERSON = re.compile(r"[甲乙丙丁戊己庚辛壬癸]某")
