@@ -93,5 +93,5 @@ def take_in(clerk: Person, content: bytes) -> dict[str, float]:
     previewed = perf_counter()
     del seen, said
     perform(lambda work: begin_taking(work, clerk, intake), tenant=clerk.tenant, actor=clerk.account, at=AT)
-    bring_in(clerk, intake, at=AT, told=lambda work, done, total: None)
+    bring_in(clerk, intake, at=AT, told=lambda *_: None, ended=lambda *_: None)
     return {"check": checked - began, "preview": previewed - checked, "commit": perf_counter() - previewed}

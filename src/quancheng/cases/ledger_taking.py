@@ -66,11 +66,13 @@ class Taking:
 
 
 def begin_taking(work: Work, person: Person, intake: UUID) -> int:
-    """Close the upload to changes; answers how many lines are to come. Raises Incomplete, NotNow."""
+    """Close the upload to changes, or find it closed; answers how many lines are to come. Raises Incomplete, NotNow."""
     forms.refuse_unless_may_import(person)
     seen = view(person, intake, on=day_of(work.at))
+    if seen.state == forms.COMING:
+        return len(seen.lines)
     if seen.state != forms.OPEN:
-        raise NotNow("这份台账已经在导入，或已经导入、放弃。", help="请到这份台账的页面查看结果。")
+        raise NotNow("这份台账已经导入，或已经放弃。", help="请到这份台账的页面查看结果。")
     refuse_unready(seen)
     Intake.objects.filter(tenant_id=work.tenant, id=intake).update(
         state=forms.COMING, result=canonical({"projects": [], "refused": []})
@@ -126,7 +128,7 @@ def take_part(work: Work, taking: Taking, ground: Ground, part: Sequence[LinePla
     return len(said["projects"]) + len(said["refused"])
 
 
-def end_taking(work: Work, taking: Taking) -> Mapping[str, Any]:
+def end_taking(work: Work, taking: Taking) -> Mapping[str, int]:
     """Nothing is left: the upload is done. Answers how many projects came and how many lines were refused."""
     row = Intake.objects.get(tenant_id=work.tenant, id=taking.seen.id)
     result = json.loads(row.result)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from quancheng.cases.ledgers import ledger_of
+from quancheng.cases.ledger_labels import open_ledger
 from quancheng.cases.models import LedgerView
 from quancheng.cases.packs import pack_in_force
 from quancheng.engine.errors import BadValue, NotFound
@@ -50,7 +50,7 @@ def keep(
     person: Person, ledger: str, *, name: str, query: str, shared: bool, at: datetime, key: str | None = None
 ) -> UUID:
     """Keep a view; the same name of the same person is replaced."""
-    ledger_of(pack_in_force(person.tenant), ledger)
+    open_ledger(person, pack_in_force(person.tenant), ledger)
     if len(name) > LONGEST_NAME:
         raise BadValue(f"视图名称太长（{len(name)}字），最多{LONGEST_NAME}字。", help="请起一个短些的名字。")
     if len(query) > LONGEST_QUERY:
@@ -90,6 +90,12 @@ def note_export(person: Person, ledger: str, *, conditions: str, rows: int, at: 
     """Note in the log that a ledger was taken out, by which conditions and how many rows."""
 
     def do(work: Work) -> None:
-        work.note([("ledger-exported", {"ledger": ledger, "conditions": conditions[:400], "rows": rows})])
+        write_export_note(work, ledger, conditions=conditions, rows=rows)
 
     perform(do, tenant=person.tenant, actor=person.account, at=at)
+
+
+def write_export_note(work: Work, ledger: str, *, conditions: str, rows: int, digest: str = "") -> None:
+    """The same inside a unit of work; with the digest of a file that is kept."""
+    said = {"ledger": ledger, "conditions": conditions[:400], "rows": rows}
+    work.note([("ledger-exported", said | ({"digest": digest} if digest else {}))])

@@ -96,19 +96,30 @@ def page(person: Person, asked: Asked) -> LedgerPage:
     counted = _one(f"SELECT count(*) FROM ({statement}) n", params)
     total = min(counted, COUNTED)
     number = max(1, min(asked.page, -(-total // PAGE) or 1))
-    rows = list(_rows(person, asked, source, limit=PAGE, offset=(number - 1) * PAGE))
+    rows = _rows(person, asked, source, limit=PAGE, offset=(number - 1) * PAGE)
     return LedgerPage(rows=rows, total=total, is_more=counted > COUNTED, page=number)
 
 
 def every_row(person: Person, asked: Asked, *, most: int) -> Iterator[LedgerRow]:
-    """All matching rows in their order, up to `most`, for an export; a few hundred at a time."""
-    source, offset = _source(person, asked), 0
-    while offset < most:
-        rows = list(_rows(person, asked, source, limit=min(AT_ONCE, most - offset), offset=offset))
-        yield from rows
-        offset += len(rows)
-        if len(rows) < AT_ONCE:
-            return
+    """All matching rows in their order, up to `most`; a few hundred at a time."""
+    found = ids(person, asked, most=most)
+    for start in range(0, len(found), AT_ONCE):
+        yield from rows_of(person, asked, found[start : start + AT_ONCE], start=start + 1)
+
+
+def ids(person: Person, asked: Asked, *, most: int) -> list[Any]:
+    """The projects that match, in their order, as the driver names them; up to `most`. One query."""
+    source = _source(person, asked)
+    statement, params = source.of("p.id", order=_order(source, asked), limit=most)
+    return [row[0] for row in session().execute(statement, params).fetchall()]
+
+
+def rows_of(person: Person, asked: Asked, ids: Sequence[Any], *, start: int) -> list[LedgerRow]:
+    """The rows of some of these, in the same order, numbered from `start`; whoever is gone meanwhile is left out."""
+    seen, params = seen_projects(person)
+    statement = f"SELECT {OWN} FROM cases_project p WHERE {seen} AND p.id IN ({', '.join(['%s'] * len(ids))})"
+    found = {row[0]: row for row in session().execute(statement, [*params, *ids]).fetchall()}
+    return _as_rows(person, asked, [found[id_] for id_ in ids if id_ in found], start)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,44 +230,53 @@ def _stored(column: Column, value: Decimal | date) -> Any:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _rows(person: Person, asked: Asked, source: _Source, *, limit: int, offset: int) -> Iterator[LedgerRow]:
-    order = "p.opened DESC, p.id DESC"
-    if asked.sort is not None:
-        order = f"{source.place(asked.sort)} {'DESC' if asked.down else 'ASC'} NULLS LAST, p.id"
-    own = ", ".join(place for place, _ in PROJECT_COLUMNS.values())
-    statement, params = source.of(f"p.id, p.label, p.version, {own}", order=order, limit=limit, offset=offset)
-    found = session().execute(statement, params).fetchall()
-    ids = [as_uuid(row[0]) for row in found]
-    more = _more(person, [each for each in asked.columns if each.source not in PROJECT_COLUMNS], ids)
-    for number, row in enumerate(found, start=offset + 1):
-        values = dict(zip(PROJECT_COLUMNS, row[3:], strict=True))
-        values |= {name: as_day(values[name]) for name in ("opened", "due")}
-        id_ = as_uuid(row[0])
-        yield LedgerRow(id_, row[1], row[2], number, {**values, "number": number, **more.get(id_, {})})
+OWN = ", ".join(["p.id", "p.label", "p.version", *(place for place, _ in PROJECT_COLUMNS.values())])
+"""What of a row stands in the project's own."""
 
 
-def _more(person: Person, columns: Sequence[Column], ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+def _order(source: _Source, asked: Asked) -> str:
+    if asked.sort is None:
+        return "p.opened DESC, p.id DESC"
+    return f"{source.place(asked.sort)} {'DESC' if asked.down else 'ASC'} NULLS LAST, p.id"
+
+
+def _rows(person: Person, asked: Asked, source: _Source, *, limit: int, offset: int) -> list[LedgerRow]:
+    statement, params = source.of(OWN, order=_order(source, asked), limit=limit, offset=offset)
+    return _as_rows(person, asked, session().execute(statement, params).fetchall(), offset + 1)
+
+
+def _as_rows(person: Person, asked: Asked, found: Sequence[Sequence[Any]], start: int) -> list[LedgerRow]:
+    columns = [each for each in asked.columns if each.source not in PROJECT_COLUMNS]
+    more, rows = _more(person, columns, [row[0] for row in found]), list[LedgerRow]()
+    for number, row in enumerate(found, start=start):
+        values = more[row[0]]
+        values |= zip(PROJECT_COLUMNS, row[3:], strict=True)
+        values["opened"], values["due"], values["number"] = as_day(values["opened"]), as_day(values["due"]), number
+        rows.append(LedgerRow(as_uuid(row[0]), row[1], row[2], number, values))
+    return rows
+
+
+def _more(person: Person, columns: Sequence[Column], ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
     """The values of these projects that do not stand in their own rows; at most three queries."""
-    found: dict[UUID, dict[str, Any]] = {id_: {} for id_ in ids}
+    found: dict[Any, dict[str, Any]] = {id_: {} for id_ in ids}
     if not ids:
         return found
-    facts = {each.name: each for each in columns if each.source.partition(":")[0] in ("fact", "grade", "role-unit")}
-    for id_, name, number, text, day in _held(
-        person, "cases_fact", "project_id, name, number, text, day", ids, list(facts)
-    ):
-        column = facts[name]
-        found[as_uuid(id_)][column.source] = {"number": number, "text": text, "day": as_day(day)}[held_in(column)]
+    facts = [each for each in columns if each.source.partition(":")[0] in ("fact", "grade", "role-unit")]
+    places = {each.name: (each.source, ("number", "text", "day").index(held_in(each))) for each in facts}
+    for id_, name, *held in _held(person, "cases_fact", "project_id, name, number, text, day", ids, list(places)):
+        source, place = places[name]
+        found[id_][source] = as_day(held[2]) if place == 2 else held[place]
     days = {each.name: each for each in columns if each.source.startswith("happening:")}
     for id_, name, day in _held(person, "cases_happening", "project_id, name, day", ids, list(days)):
-        found[as_uuid(id_)][days[name].source] = as_day(day)
+        found[id_][days[name].source] = as_day(day)
     roles = [each.source.partition(":")[2] for each in columns if each.source.startswith("role:")]
     for id_, role, officer in _held(person, "cases_role", "project_id, role, officer_id", ids, roles, named="role"):
-        found[as_uuid(id_)][f"role:{role}"] = as_uuid(officer)
+        found[id_][f"role:{role}"] = as_uuid(officer)
     return found
 
 
 def _held(
-    person: Person, table: str, columns: str, ids: Sequence[UUID], names: Sequence[str], *, named: str = "name"
+    person: Person, table: str, columns: str, ids: Sequence[Any], names: Sequence[str], *, named: str = "name"
 ) -> Iterable[Any]:
     if not names:
         return []

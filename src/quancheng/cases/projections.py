@@ -6,7 +6,7 @@ and is what the daily tick, a changed calendar and a rebuild use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -113,7 +113,7 @@ class Shown:
             self.write_said(f"role-unit:{event.role}", event.unit)
             self.write_issues(Case.empty())  # a rung may be held by the role
 
-    def begin(self, events: Iterable[ev.Event], *, label: str, units: Iterable[str]) -> None:
+    def begin(self, events: Sequence[ev.Event], *, label: str, units: Iterable[str]) -> None:
         """Write the rows of a project that has just come into being: nothing stands there, so nothing is read."""
         rows = [self._task_row(key) for key in self.case.tasks] + list(self._waiting().values())
         self.work.execute(sql.BEGIN_PROJECT, self._beginning(label, [row[14] for row in rows if row[9] and row[14]]))

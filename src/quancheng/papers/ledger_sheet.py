@@ -1,26 +1,21 @@
-"""A ledger as a workbook: title, who took it and when, headings, rows; with what is needed to read it back in."""
+"""A ledger as a workbook: title, who took it and when, headings, lines; with what is needed to read it back in."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import IO, Any, Protocol
 from uuid import UUID
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-
 from quancheng.engine.conditions import say_value
-from quancheng.papers import fonts
-from quancheng.papers.excel import FORMULA_STARTS
+from quancheng.papers.sheet_stream import HEADING, TITLE, SheetStream, day_cell, number_cell, text_cell
 
 MOST = 100_000
 KEY_HEADING = "系统编号（请勿改动）"
-DAY_FORMAT = "yyyy-mm-dd"
+WIDTH = 16
 WIDTHS = {"fact:name": 36, "fact:enterprise": 30, "fact:uscc": 22}
+ABOVE = 3
 
 
 class ColumnLike(Protocol):
@@ -54,48 +49,65 @@ def write(
 
     The last column holds each project's id, by which the sheet is known again when it comes back.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("台账")
-    sheet.freeze_panes = "B4"
-    for at, (_, column) in enumerate(columns, start=1):
-        sheet.column_dimensions[_letter(at)].width = WIDTHS.get(column.source, 16)
-    sheet.column_dimensions[_letter(len(columns) + 1)].hidden = True
-    sheet.append([_cell(sheet, title, bold=True, size=16)])
-    sheet.append(
-        [_cell(sheet, f"{taken_by} {say_value(on)}导出，条件：{conditions}，共{len(rows)}条。内部资料，注意保管。")]
-    )
-    sheet.append([_cell(sheet, heading, bold=True) for heading, _ in columns] + [_cell(sheet, KEY_HEADING)])
-    for row, words in rows:
-        sheet.append([*(_value(sheet, column, row, words) for _, column in columns), _cell(sheet, row.project.hex)])
     kept = io.BytesIO()
-    book.save(kept)
+    lines = ([*(_cell(column, row, words) for _, column in columns), text_cell(row.project.hex)] for row, words in rows)
+    write_lines(
+        kept, title, columns, lines, conditions=conditions, taken_by=taken_by, on=on, count=len(rows)
+    )  # fmt: skip
     return kept.getvalue()
 
 
-def _value(sheet: Any, column: ColumnLike, row: RowLike, words: Mapping[str, str]) -> Any:
-    said = words[column.source]
-    value = row.values.get(column.source)
+def write_lines(
+    to: IO[bytes],
+    title: str,
+    columns: Sequence[tuple[str, ColumnLike]],
+    lines: Iterable[Sequence[str]],
+    *,
+    conditions: str,
+    taken_by: str,
+    on: date,
+    count: int,
+) -> None:
+    """The same for lines whose cells are made already, the key's included, one after another."""
+    widths = [WIDTHS.get(column.source, WIDTH) for _, column in columns] + [WIDTH]
+    with SheetStream(to, name="台账", widths=widths, hidden=[len(widths)], frozen=f"B{ABOVE + 1}") as sheet:
+        sheet.line([text_cell(title, TITLE)])
+        said = f"{taken_by} {say_value(on)}导出，条件：{conditions}，共{count}条。内部资料，注意保管。"
+        sheet.line([text_cell(said)])
+        sheet.line(text_cell(heading, HEADING) for heading in [*(heading for heading, _ in columns), KEY_HEADING])
+        for line in lines:
+            sheet.line(line)
+
+
+def _cell(column: ColumnLike, row: RowLike, words: Mapping[str, str]) -> str:
+    said, value = words[column.source], row.values.get(column.source)
     if column.kind == "day" and isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value=datetime.combine(value, time()))
-        cell.number_format = DAY_FORMAT
-        return cell
-    if column.kind == "number" and said:
-        return Decimal(said)
-    return _cell(sheet, said)
+        return day_cell(value)
+    return number_cell(said) if column.kind == "number" else text_cell(said)
 
 
-def _cell(sheet: Any, text: str, *, bold: bool = False, size: int = fonts.SIZE_SMALL_4) -> Any:
-    if not text:
-        return None
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    if text.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True
-    if bold:
-        cell.font = Font(name=fonts.HEADING, size=size, bold=True)
-        cell.alignment = Alignment(vertical="center", wrap_text=size <= fonts.SIZE_SMALL_4)
+CellOf = Callable[[Any], str]
+
+
+def cells_of(column: ColumnLike, words: Callable[[Any], str]) -> CellOf:
+    """How a column's stored values become cells; the same value is worked out once while few are met."""
+    known: dict[Any, str] = {}
+
+    def cell(value: Any) -> str:
+        made = known.get(value)
+        if made is None:
+            made = _made(column, value, words)
+            if len(known) < SOME:
+                known[value] = made
+        return made
+
     return cell
 
 
-def _letter(column: int) -> str:
-    return chr(64 + column) if column <= 26 else f"{chr(64 + (column - 1) // 26)}{chr(65 + (column - 1) % 26)}"
+SOME = 4096
+
+
+def _made(column: ColumnLike, value: Any, words: Callable[[Any], str]) -> str:
+    if column.kind == "day" and isinstance(value, date):
+        return day_cell(value)
+    return number_cell(words(value)) if column.kind == "number" else text_cell(words(value))

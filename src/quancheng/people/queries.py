@@ -145,6 +145,12 @@ def officer_names(person: Person, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def all_officer_names(person: Person) -> Mapping[UUID, str]:
+    """The names of all officers of the place, for what names many of them."""
+    require_kind(person, *STAFF)
+    return dict(Officer.objects.filter(tenant_id=person.tenant).values_list("id", "name"))
+
+
 def contacts(person: Person, ids: Iterable[UUID]) -> Mapping[UUID, ContactLine]:
     """The natural persons behind ids that events hold."""
     require_kind(person, *STAFF)

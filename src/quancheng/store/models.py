@@ -121,3 +121,46 @@ class FileRow(models.Model):
     class Meta:
         db_table = "store_file"
         indexes = [models.Index(fields=["tenant_id", "digest"], name="store_file_digest")]
+
+
+class Job(models.Model):
+    """Long work that somebody asked for: how far it is, and what came of it. Nobody else sees it.
+
+    `wanted` is the request as JSON; `lease` is until when whoever runs it has said he will speak again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    pk = models.CompositePrimaryKey("tenant_id", "id")
+    tenant_id = models.BigIntegerField()
+    id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    account_id = models.UUIDField()
+    title = models.CharField(max_length=200)
+    wanted = models.TextField()
+    asked = models.DateTimeField()
+    state = models.CharField(max_length=12, default=State.WAITING)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    attempts = models.IntegerField(default=0)
+    lease = models.DateTimeField(null=True)
+    begun = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    result = models.TextField(default="{}")
+    file_id = models.UUIDField(null=True)
+    expires = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "store_job"
+        indexes = [
+            models.Index(fields=["tenant_id", "account_id", "id"], name="store_job_of_account"),
+            models.Index(
+                fields=["tenant_id", "id"],
+                name="store_job_open",
+                condition=models.Q(state__in=["waiting", "running"]),
+            ),
+        ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("import/ledgers/<uuid:intake_id>/", ledger_intake.one, name="ledger-import"),
     path("import/ledgers/<uuid:intake_id>/decide", ledger_intake.decide, name="ledger-import-decide"),
     path("import/ledgers/<uuid:intake_id>/commit", ledger_intake.commit, name="ledger-import-commit"),
+    path("import/ledgers/<uuid:intake_id>/resume", ledger_intake.resume, name="ledger-import-resume"),
     path("import/ledgers/<uuid:intake_id>/undo", ledger_intake.undo, name="ledger-import-undo"),
     path("import/<uuid:intake_id>/original", intake.original, name="import-original"),
 ]

@@ -17,14 +17,14 @@ from uuid import UUID
 from django.http import QueryDict
 
 from quancheng.cases.ledger_columns import Column, columns_more, columns_of, words_of
+from quancheng.cases.ledger_words import NUMBER, value_words
 from quancheng.cases.ledgers import Asked, Filter, Group, LedgerRow
-from quancheng.engine.conditions import say_value
 from quancheng.engine.pack import Ledger, Pack
 from quancheng.people.access import Person
 from quancheng.web.typed import day_of
 
 MOST_COLUMNS = 30
-NAME, NUMBER = "fact:name", "number"
+NAME = "fact:name"
 LONGEST = 80
 MOST_DIGITS = 15
 
@@ -153,47 +153,8 @@ def _grouped(column: Column, words: str) -> str:
 
 
 def said(column: Column, row: LedgerRow, officers: Mapping[UUID, str]) -> str:
-    """One value in words; persons by their names as they are now."""
-    value = row.values.get(column.source)
-    if column.source == NUMBER:
-        return str(row.number)
-    if column.kind == "person":
-        return officers.get(value, "") if isinstance(value, UUID) else ""
-    return words_of(column, value)
-
-
-def heading(column: Column) -> str:
-    """The column's heading with its unit, unless the heading says it already."""
-    return column.label if not column.unit or column.unit in column.label else f"{column.label}（{column.unit}）"
-
-
-def filter_words(each: Filter) -> str:
-    """A filter as its chip says it."""
-    column = each.column
-    if each.empty:
-        return f"{column.label}没有填"
-    if each.among:
-        labels = dict(column.choices)
-        return f"{column.label}：{'、'.join(labels[value] for value in each.among)}"
-    if each.text:
-        return f"{column.label}含“{each.text}”"
-    low = _bound_words(column, each.low)
-    high = _bound_words(column, each.high)
-    if low and high:
-        return f"{column.label}{low}至{high}"
-    return f"{column.label}不低于{low}" if low and column.kind == "number" else _one_sided(column, low, high)
-
-
-def _one_sided(column: Column, low: str, high: str) -> str:
-    if column.kind == "number":
-        return f"{column.label}不超过{high}"
-    return f"{column.label}在{low}及以后" if low else f"{column.label}在{high}及以前"
-
-
-def _bound_words(column: Column, bound: Decimal | date | None) -> str:
-    if bound is None:
-        return ""
-    return say_value(bound) if isinstance(bound, date) else f"{bound:f}{column.unit}"
+    """One value of a row in words."""
+    return str(row.number) if column.source == NUMBER else value_words(column, row.values.get(column.source), officers)
 
 
 @dataclass(frozen=True, slots=True)
