@@ -7,9 +7,10 @@ from typing import IO
 
 from quancheng.cases.intake import XLSX
 from quancheng.cases.ledger_columns import columns_more, columns_of
+from quancheng.cases.ledger_labels import open_ledger
 from quancheng.cases.ledger_views import write_export_note
 from quancheng.cases.ledger_words import asked_again, conditions_of
-from quancheng.cases.ledgers import Asked, ledger_of
+from quancheng.cases.ledgers import Asked
 from quancheng.cases.packs import pack_in_force
 from quancheng.jobs.long_work import Doing
 from quancheng.papers.ledger_export import write_ledger
@@ -35,7 +36,7 @@ def _asked(doing: Doing) -> Asked:
     person = doing.person
     with reading(person.tenant):
         pack = pack_in_force(person.tenant)
-    ledger = ledger_of(pack, doing.job.wanted["ledger"])
+        ledger = open_ledger(person, pack, doing.job.wanted["ledger"])
     every = [*columns_of(pack, ledger, person), *columns_more(pack, ledger, person)]
     return asked_again(doing.job.wanted, every, ledger)
 

@@ -43,12 +43,16 @@ NAV = (
     Way("督办", "supervision", "megaphone"),
     Way("材料", "papers", "file-earmark-text"),
     Way("制度", "policy", "journal-text"),
+    Way("设置", "settings", "gear"),
     Way("单位与人员", "people", "diagram-3"),
     Way("账号", "accounts", "key"),
     Way("操作日志", "log", "clock-history"),
     Way("我的项目", "mine", "kanban"),
 )
-MENU = (Way("修改密码", "password", "key"),)
+MENU = (
+    Way("后台任务", "jobs", "hourglass-split"),
+    Way("修改密码", "password", "key"),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -69,8 +73,8 @@ def shell_of(request: HttpRequest, person: Person) -> Shell:
         nav=_open_ways(NAV, request, person),
         menu=_open_ways(MENU, request, person),
         sign_out_url=reverse("sign-out"),
-        policy_url=_open_address("policy", person),
-        search_url=_open_address("projects", person),
+        policy_url=open_address("policy", person),
+        search_url=open_address("projects", person),
         pretended_day=request.on if getattr(request, "pretends_day", False) else None,  # type: ignore[attr-defined]
     )
 
@@ -98,7 +102,7 @@ def _is_open(url: str, person: Person) -> bool:
     return door is not None and not door.public and door.admits(person)
 
 
-def _open_address(route: str, person: Person) -> str:
+def open_address(route: str, person: Person) -> str:
     """The address of a page that is open to the person; "" for any other."""
     url = _address(route)
     return url if url and _is_open(url, person) else ""

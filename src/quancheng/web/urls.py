@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.lead_urls")),
     path("", include("quancheng.web.project_urls")),
     path("", include("quancheng.web.people_urls")),
+    path("", include("quancheng.web.settings_urls")),
     path("", include("quancheng.web.intake_urls")),
     path("", include("quancheng.web.rule_urls")),
     path("", include("quancheng.web.paper_urls")),
@@ -17,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quancheng.web.scoring_urls")),
     path("", include("quancheng.web.ledger_urls")),
     path("", include("quancheng.web.record_urls")),
+    path("", include("quancheng.web.job_urls")),
     path("", include("quancheng.web.enterprise_urls")),
 ]

@@ -12,19 +12,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from quancheng.cases import intake, ledger_intake, queries
+from quancheng.cases import intake, ledger_intake, long_work, queries
 from quancheng.cases.ledger_intake import LedgerIntake
 from quancheng.cases.ledger_lines import LineChoice, LinePlan
 from quancheng.engine.errors import Refused
 from quancheng.engine.pack import Power
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
-from quancheng.web.paging import Paging
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
-from quancheng.web.views.work import page_of
 
 PAGE = 30
+AT_ONCE = 200
+"""Lines that come in while the clerk waits, all or none; more become a job."""
 STANDINGS = (
     ("wrong", "待确认"), ("new", "新项目"), ("changed", "有变化"), ("same", "无变化"), ("left", "不导入"),
 )  # fmt: skip
@@ -60,11 +61,30 @@ def commit(request: Request, intake_id: UUID) -> HttpResponse:
         choices = _choices(request.POST)
         if choices and ledger_intake.view(request.person, intake_id, on=request.on).state == intake.OPEN:
             ledger_intake.decide(request.person, intake_id, choices, at=request.at)
+        if len(ledger_intake.view(request.person, intake_id, on=request.on).taken) > AT_ONCE:
+            return _ask(request, intake_id, typed.key)
         result = ledger_intake.commit(request.person, intake_id, at=request.at, key=typed.key)
     except Refused as refused:
         return _page(request, intake_id, refused=refused, status=status_of(refused))
     messages.success(request, f"导入完成，共{len(result['projects'])}个项目。")
     return see_other(reverse("ledger-import", args=[intake_id]))
+
+
+def _ask(request: Request, intake_id: UUID, key: str | None) -> HttpResponse:
+    """A long one comes in the background, part by part; its page shows how far it is."""
+    seen = ledger_intake.view(request.person, intake_id, on=request.on)
+    job = long_work.ask_import(request.person, intake_id, seen.name, at=request.at, key=key)
+    return see_other(reverse("job", args=[job]))
+
+
+@who_may(Power.IMPORT)
+@require_POST
+def resume(request: Request, intake_id: UUID) -> HttpResponse:
+    """Go on with one whose job was given up: what is in already stays."""
+    try:
+        return _ask(request, intake_id, Typed(request.POST).key)
+    except Refused as refused:
+        return _page(request, intake_id, refused=refused, status=status_of(refused))
 
 
 @who_may(Power.IMPORT)
@@ -142,7 +162,10 @@ def _result(request: Request, seen: LedgerIntake, refused: Refused | None, statu
         "view": seen,
         "made": len(made),
         "rows": [row for row in rows if row[2]],
+        "refused_lines": seen.result.get("refused", ()),
         "is_done": seen.state == intake.DONE,
+        "is_coming": seen.state == intake.COMING,
+        "job": long_work.of_intake(request.person, seen.id) if seen.state == intake.COMING else None,
         "is_undone": seen.state == ledger_intake.UNDONE,
         "columns": [{"label": label} for label in ("项目", "行", "结果")],
         "key": new_key(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,11 +14,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from quancheng.cases import ledger_views, ledgers
+from quancheng.cases import ledger_views, ledgers, long_work
 from quancheng.cases.intake import XLSX
+from quancheng.cases.ledger_labels import open_ledger, open_ledgers
+from quancheng.cases.ledger_words import conditions_of, filter_words, heading
 from quancheng.cases.packs import pack_in_force
 from quancheng.engine.errors import Refused
-from quancheng.papers import ledger_sheet
+from quancheng.papers.ledger_export import write_ledger
 from quancheng.people import queries as people
 from quancheng.people.access import Person
 from quancheng.web import ledger_page as shown
@@ -28,14 +31,20 @@ from quancheng.web.paging import Paging
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
 
+AT_ONCE = 2000
+"""Rows that are written while the reader waits; more become a job."""
+
 
 @who_may()
 @require_GET
 def ledger_list(request: Request) -> HttpResponse:
     """The ledgers with how many rows each has for the person."""
     pack, person = pack_in_force(request.person.tenant), request.person
-    lines = [(each, ledgers.size(person, each), _keepers(pack, each)) for each in pack.ledgers]
-    return render(request, "web/ledgers.html", {"lines": lines, "views": ledger_views.of(person)})
+    there = open_ledgers(person, pack)
+    lines = [(each, ledgers.size(person, each), _keepers(pack, each)) for each in there]
+    names = {each.id for each in there}
+    views = [each for each in ledger_views.of(person) if each.ledger in names]
+    return render(request, "web/ledgers.html", {"lines": lines, "views": views})
 
 
 @who_may()
@@ -48,25 +57,24 @@ def ledger(request: Request, ledger_id: str) -> HttpResponse:
 @who_may()
 @require_POST
 def export(request: Request, ledger_id: str) -> HttpResponse:
-    """What is seen, as a workbook that says who took it, when and by which conditions; taking it is noted."""
+    """What is seen, as a workbook that says who took it, when and by which conditions; taking it is noted.
+
+    A long one is written in the background.
+    """
     pack, person = pack_in_force(request.person.tenant), request.person
     query = QueryDict(request.POST.get("query", ""))
-    question = shown.question_of(pack, ledgers.ledger_of(pack, ledger_id), person, query)
-    rows = list(ledgers.every_row(person, question.asked, most=ledger_sheet.MOST))
-    officers = _officers(person, rows)
-    columns = [(shown.heading(each), each) for each in question.asked.columns]
-    content = ledger_sheet.write(
-        question.asked.ledger.title,
-        columns,
-        [(row, {each.source: shown.said(each, row, officers) for each in question.asked.columns}) for row in rows],
-        conditions=_conditions(question),
-        taken_by=f"{person.unit_words} {person.post_words}".strip(),
-        on=request.on,
-    )
-    ledger_views.note_export(person, ledger_id, conditions=_conditions(question), rows=len(rows), at=request.at)
+    question = shown.question_of(pack, open_ledger(person, pack, ledger_id), person, query)
+    if ledgers.page(person, question.asked).total > AT_ONCE:
+        job = long_work.ask_export(person, question.asked, at=request.at, key=Typed(request.POST).key)
+        return see_other(reverse("job", args=[job]))
+    content = io.BytesIO()
+    rows = write_ledger(person, question.asked, content, on=request.on, told=lambda done, total: None)
+    ledger_views.note_export(
+        person, ledger_id, conditions=conditions_of(question.asked), rows=rows, at=request.at
+    )  # fmt: skip
     name = quote(f"{question.asked.ledger.title}（{request.on.isoformat()}）.xlsx")
     disposition = f"attachment; filename*=UTF-8''{name}"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return HttpResponse(content.getvalue(), content_type=XLSX, headers={"Content-Disposition": disposition})
 
 
 @who_may()
@@ -101,7 +109,7 @@ def drop_view(request: Request, view_id: UUID) -> HttpResponse:
 
 def _page(request: Request, ledger_id: str, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     pack, person = pack_in_force(request.person.tenant), request.person
-    question = shown.question_of(pack, ledgers.ledger_of(pack, ledger_id), person, request.GET)
+    question = shown.question_of(pack, open_ledger(person, pack, ledger_id), person, request.GET)
     page = ledgers.page(person, question.asked)
     chosen = _chosen(request, question)
     context = {
@@ -140,13 +148,6 @@ def _officers(person: Person, rows: Any) -> Mapping[UUID, str]:
     return people.officer_names(person, ids) if ids else {}
 
 
-def _conditions(question: Question) -> str:
-    said = [shown.filter_words(each) for each in question.asked.filters]
-    if question.asked.text:
-        said.insert(0, f"搜“{question.asked.text}”")
-    return "；".join(said) or "全部"
-
-
 def _columns(request: Request, question: Question) -> list[dict[str, Any]]:
     """The headings; one click sorts upwards, the next downwards."""
     sort, down = question.asked.sort, question.asked.down
@@ -156,7 +157,7 @@ def _columns(request: Request, question: Question) -> list[dict[str, Any]]:
         turn = {"sort": each.source, "down": "1" if now == "up" else ""}
         heads.append(
             {
-                "label": shown.heading(each),
+                "label": heading(each),
                 "is_number": each.kind == "number",
                 "sorted": now,
                 "sort_url": _address(request, turn) if each.can_be_asked else "",
@@ -173,7 +174,7 @@ def _fields(request: Request, question: Question) -> list[dict[str, Any]]:
     return [
         {
             "column": each,
-            "label": shown.heading(each),
+            "label": heading(each),
             "among": request.GET.getlist(f"is.{each.source}"),
             "has": request.GET.get(f"has.{each.source}", ""),
             "low": request.GET.get(f"from.{each.source}", ""),
@@ -191,7 +192,7 @@ def _chosen(request: Request, question: Question) -> list[dict[str, str]]:
     for each in question.asked.filters:
         source = each.column.source
         names = {f"{what}.{source}": "" for what in ("is", "has", "from", "to", "none")}
-        chips.append({"label": shown.filter_words(each), "without_url": _address(request, names)})
+        chips.append({"label": filter_words(each), "without_url": _address(request, names)})
     return chips
 
 

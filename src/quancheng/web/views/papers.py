@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from quancheng.cases import long_work
 from quancheng.cases import papers as issued
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import Wanted, every_project
@@ -23,11 +24,10 @@ from quancheng.papers.writing import TEXT_HEADINGS, PaperKind, draft, kind_of, k
 from quancheng.papers.written import EXCEL, WORD, Figure, Written
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
-from quancheng.web.paging import Paging
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.project_links import project_url
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
-from quancheng.web.views.work import page_of
 
 SCOPE_WORDS = {
     "place": "全辖区",
@@ -37,6 +37,9 @@ SCOPE_WORDS = {
     "notice": "每份督办",
 }
 MOST_CHOICES = 500
+MOST_AT_ONCE = 200
+"""Projects of a paper that is written while its reader waits; of more it becomes a job."""
+LATER = frozenset({"word", "excel", "issue"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +87,8 @@ def paper(request: Request, kind: str) -> HttpResponse:
     """One paper as the data stands: looked at, downloaded, or issued with what the writer adds."""
     wish = wish_of(request, kind)
     text = request.POST.get("text", "").strip()
+    if request.method == "POST" and request.POST.get("do") in LATER and _is_long(request, wish):
+        return _write_later(request, wish, text)
     if request.method == "POST" and request.POST.get("do") == "issue":
         return _issue(request, wish, text)
     wanted = request.POST.get("do") or request.GET.get("do", "")
@@ -93,6 +98,23 @@ def paper(request: Request, kind: str) -> HttpResponse:
     if wanted == "print":
         return _to_print(request, wish, written)
     return _page(request, wish, written, text)
+
+
+def _is_long(request: Request, wish: Wish) -> bool:
+    """Whether it is about more projects than somebody wants to wait for."""
+    if wish.project or wish.subject or wish.unit:
+        return False
+    return len(every_project(request.person, Wanted(), on=request.on, most=MOST_AT_ONCE + 1)) > MOST_AT_ONCE
+
+
+def _write_later(request: Request, wish: Wish, text: str) -> HttpResponse:
+    wanted = {
+        "kind": wish.kind.id, "project": "", "subject": "", "unit": "", "period": wish.period, "text": text,
+        "do": request.POST["do"],
+    }  # fmt: skip
+    title = f"{'出具' if wanted['do'] == 'issue' else '生成'}{wish.kind.label}"
+    job = long_work.ask_paper(request.person, title, wanted, at=request.at, key=Typed(request.POST).key)
+    return see_other(reverse("job", args=[job]))
 
 
 def wish_of(request: Request, kind: str) -> Wish:
@@ -162,6 +184,7 @@ def _page(request: Request, wish: Wish, written: Written, text: str, *, refused:
         "query": wish.query(),
         "figures": [shown_figure(each) for each in written.figures],
         "text": text,
+        "is_long": _is_long(request, wish),
         "text_label": TEXT_HEADINGS.get(wish.kind.id, "补充说明"),
         "key": new_key(),
         "refused": refused,
