@@ -6,6 +6,7 @@ import { dismissNotices } from "./notices.js";
 import { nameCellsOfCards } from "./cards.js";
 import { sendOnChange } from "./filters.js";
 import { tickAll } from "./ticks.js";
+import { putMentions } from "./mentions.js";
 
 document.documentElement.classList.add("has-script");
 closeOpenSheets(document);
@@ -14,5 +15,6 @@ sendOnce(document);
 dismissNotices(document);
 sendOnChange(document);
 tickAll(document);
+putMentions(document);
 nameCellsOfCards(document);
 document.addEventListener("htmx:afterSwap", (event) => nameCellsOfCards(event.target));

@@ -11,10 +11,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from quancheng.cases import (  # noqa: F401 - they register the words of their events
+            history_comments,
             history_deciding,
             history_keeping,
             history_timing,
         )
+        from quancheng.cases.comment_rows import comments_at_fault
         from quancheng.cases.packs import check_packs
         from quancheng.cases.rebuild import REBUILDERS
         from quancheng.cases.rows_check import rows_at_fault
@@ -26,3 +28,4 @@ class CasesConfig(AppConfig):
         register_check("packs", check_packs)
         register_check("cases", rows_at_fault)
         register_check("points", points_at_fault)
+        register_check("comments", comments_at_fault)

@@ -8,6 +8,7 @@ from typing import Any
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case, after
 from quancheng.engine.claims import Claim, after_claim
+from quancheng.engine.comments import Comment, after_comment
 from quancheng.engine.duties import Book, after_book
 from quancheng.engine.leads import Lead, after_lead
 from quancheng.engine.meetings import Meeting, after_meeting
@@ -15,6 +16,7 @@ from quancheng.engine.rankings import Published, after_ranking
 from quancheng.engine.records import NO_RECORD, after_record
 from quancheng.engine.supervision import Notice, after_notice
 from quancheng.engine.templates import EMPTY_BOOK, TemplateBook, after_template
+from quancheng.engine.watches import Watches, after_watch
 from quancheng.store.chain import Recorded
 
 History = Sequence[Recorded]
@@ -84,6 +86,20 @@ def templates_state(history: History) -> dict[str, Any]:
     return book.state()
 
 
+def comment_state(history: History) -> dict[str, Any]:
+    comment = Comment()
+    for each in history:
+        comment = after_comment(comment, ev.event_from(each.kind, each.content))
+    return comment.state()
+
+
+def watches_state(history: History) -> dict[str, Any]:
+    watches = Watches()
+    for each in history:
+        watches = after_watch(watches, ev.event_from(each.kind, each.content))
+    return watches.state()
+
+
 REBUILDERS = {
     "templates": templates_state,
     "lead": lead_state,
@@ -94,4 +110,6 @@ REBUILDERS = {
     "notice": notice_state,
     "record": record_state,
     "ranking": ranking_state,
+    "comment": comment_state,
+    "watches": watches_state,
 }

@@ -71,19 +71,36 @@ class WorkList:
         return max(1, -(-self.matching // MOST))
 
 
-def mine(person: Person, *, on: date, page: int = 1, when: str = "") -> WorkList:
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What part of a list is wanted: when it is due (a word of WHEN), of which kind, of which project."""
+
+    when: str = ""
+    kind: str = ""
+    project: UUID | None = None
+
+
+ALL_OF_IT = Part()
+
+
+def mine(person: Person, *, on: date, page: int = 1, part: Part = ALL_OF_IT) -> WorkList:
     """What waits for the person: for posts and units held or stood in for, or for the person by name."""
-    return _listed(person, _for(person), on, page, when)
+    return _listed(person, arms_of_mine(person), on, page, part)
 
 
-def of_unit(person: Person, unit: str, *, on: date, page: int = 1, when: str = "") -> WorkList:
+def of_unit(person: Person, unit: str, *, on: date, page: int = 1, part: Part = ALL_OF_IT) -> WorkList:
     """What waits for a unit, over the projects the person sees."""
-    return of_units(person, [unit], on=on, page=page, when=when)
+    return of_units(person, [unit], on=on, page=page, part=part)
 
 
-def of_units(person: Person, units: Iterable[str], *, on: date, page: int = 1, when: str = "") -> WorkList:
+def of_units(person: Person, units: Iterable[str], *, on: date, page: int = 1, part: Part = ALL_OF_IT) -> WorkList:
     """What waits for any of the units, over the projects the person sees."""
-    return _listed(person, [("w.unit = %s", [unit]) for unit in sorted(set(units))], on, page, when)
+    return _listed(person, arms_of_units(units), on, page, part)
+
+
+def of_watched(person: Person, *, on: date, page: int = 1, part: Part = ALL_OF_IT) -> WorkList:
+    """What waits for anybody on the projects that the person watches and still sees."""
+    return _listed(person, arms_of_watched(person), on, page, part)
 
 
 def overdue(person: Person, *, on: date, page: int = 1, unit: str = "") -> WorkList:
@@ -91,12 +108,27 @@ def overdue(person: Person, *, on: date, page: int = 1, unit: str = "") -> WorkL
     test, params = "w.due < %s", list[Any]([on])
     if unit:
         test, params = f"{test} AND w.unit = %s", [*params, unit]
-    return _listed(person, [(test, params)], on, page, "")
+    return _listed(person, [(test, params)], on, page, ALL_OF_IT)
 
 
 def of_project(person: Person, project: UUID, *, on: date) -> WorkList:
     """All that waits on one project."""
-    return _listed(person, [("w.project_id = %s", [project])], on, 1, "")
+    return _listed(person, [("w.project_id = %s", [project])], on, 1, ALL_OF_IT)
+
+
+def chosen(person: Person, names: Sequence[tuple[str, UUID, str]]) -> list[WorkLine]:
+    """Those of these open lines, named by kind, project and key, that the person sees. One query."""
+    test = "w.subject_id = %s AND w.kind = %s AND w.key = %s"
+    arms: list[Where] = [(test, [subject.hex, kind, key]) for kind, subject, key in dict.fromkeys(names)]
+    if not arms:
+        return []
+    source, params = rows_of(person, COLUMNS, arms)
+    rows = session().execute(
+        f"SELECT {COLUMNS}, p.name, p.version FROM ({source}) w"
+        " LEFT JOIN cases_project p ON p.tenant_id = %s AND p.id = w.project_id",
+        [*params, person.tenant],
+    )
+    return [line_of(row) for row in rows.fetchall()]
 
 
 SPAN_AT_MOST = 400
@@ -104,16 +136,18 @@ SPAN_AT_MOST = 400
 
 def between(person: Person, first: date, last: date) -> list[WorkLine]:
     """What waits for the person and falls due from `first` to `last`; at most SPAN_AT_MOST lines, the soonest first."""
-    arms = [(f"{test} AND w.due >= %s AND w.due <= %s", [*params, first, last]) for test, params in _for(person)]
+    arms = [
+        (f"{test} AND w.due >= %s AND w.due <= %s", [*params, first, last]) for test, params in arms_of_mine(person)
+    ]
     if not arms:
         return []
-    source, params = _rows_of(person, COLUMNS, arms)
+    source, params = rows_of(person, COLUMNS, arms)
     rows = session().execute(
         f"SELECT {COLUMNS}, p.name, p.version FROM (SELECT * FROM ({source}) w {ORDER} LIMIT %s) w"
         f" LEFT JOIN cases_project p ON p.tenant_id = %s AND p.id = w.project_id {ORDER}",
         [*params, SPAN_AT_MOST, person.tenant],
     )
-    return [_line(row) for row in rows.fetchall()]
+    return [line_of(row) for row in rows.fetchall()]
 
 
 WHEN = ("late", "today", "week")
@@ -132,7 +166,18 @@ def _week_end(on: date) -> date:
     return on + timedelta(days=6 - on.weekday())
 
 
-def _for(person: Person) -> list[Where]:
+def arms_of_units(units: Iterable[str]) -> list[Where]:
+    """An arm for each unit."""
+    return [("w.unit = %s", [unit]) for unit in sorted(set(units))]
+
+
+def arms_of_watched(person: Person) -> list[Where]:
+    """The one arm of watched projects."""
+    watched = "SELECT x.project_id FROM cases_watch x WHERE x.tenant_id = %s AND x.officer_id = %s"
+    return [(f"w.project_id IN ({watched})", [person.tenant, person.officer])] if person.officer else []
+
+
+def arms_of_mine(person: Person) -> list[Where]:
     """Arms that no row is in twice; each is read from an index of its own in the order of due days."""
     parties = sorted(person.posts | person.units)
     arms: list[Where] = [("w.party = %s", [party]) for party in parties]
@@ -156,23 +201,33 @@ COLUMNS = (
 ORDER = "ORDER BY w.due NULLS LAST, w.subject_id, w.key"
 
 
-def _listed(person: Person, arms: Sequence[Where], on: date, page: int, when: str) -> WorkList:
+def narrowed(arms: Sequence[Where], part: Part) -> list[Where]:
+    """The arms with only what is of the kind and the project, where one is wanted."""
+    test, params = "", list[Any]()
+    if part.kind:
+        test, params = " AND w.kind = %s", [part.kind]
+    if part.project:
+        test, params = f"{test} AND w.project_id = %s", [*params, part.project]
+    return [(f"{arm}{test}", [*some, *params]) for arm, some in arms or [("1 = 0", [])]]
+
+
+def _listed(person: Person, arms: Sequence[Where], on: date, page: int, wanted: Part) -> WorkList:
     """A page of what is in any of the arms, which no row may be in twice."""
-    arms = arms or [("1 = 0", [])]
-    source, params = _rows_of(person, "w.due", arms)
+    arms, when = narrowed(arms, wanted), wanted.when
+    source, params = rows_of(person, "w.due", arms)
     totals = session().execute(f"{TOTALS}FROM ({source}) w", [on, on, on, _week_end(on), *params]).fetchone()
     total, late, today, week = (int(each) for each in totals)
     matching = {"late": late, "today": today, "week": week}.get(when, total)
     page = max(1, min(page, -(-matching // MOST) or 1))
     part, part_params = _when(when, on)
-    source, params = _rows_of(person, COLUMNS, [(f"{test}{part}", [*some, *part_params]) for test, some in arms])
+    source, params = rows_of(person, COLUMNS, [(f"{test}{part}", [*some, *part_params]) for test, some in arms])
     shown = source if len(arms) == 1 else f"SELECT * FROM ({source}) w"
     rows = session().execute(
         f"SELECT {COLUMNS}, p.name, p.version FROM ({shown} {ORDER} LIMIT %s OFFSET %s) w"
         f" LEFT JOIN cases_project p ON p.tenant_id = %s AND p.id = w.project_id {ORDER}",
         [*params, MOST, (page - 1) * MOST, person.tenant],
     )
-    lines = [_line(row) for row in rows.fetchall()]
+    lines = [line_of(row) for row in rows.fetchall()]
     return WorkList(
         late=[each for each in lines if each.due and each.due < on],
         today=[each for each in lines if each.due == on],
@@ -187,15 +242,16 @@ def _listed(person: Person, arms: Sequence[Where], on: date, page: int, when: st
     )
 
 
-def _rows_of(person: Person, columns: str, arms: Sequence[Where]) -> Where:
-    """The open rows of the arms that the person sees."""
+def rows_of(person: Person, columns: str, arms: Sequence[Where]) -> Where:
+    """The open rows of the arms that the person sees, as one statement."""
     seen, seen_params = seen_work(person)
     rows = f"SELECT {columns} FROM cases_work w WHERE w.tenant_id = %s AND w.is_open AND {{test}} AND {seen}"
     params = [each for _, some in arms for each in (person.tenant, *some, *seen_params)]
     return " UNION ALL ".join(rows.format(test=test) for test, _ in arms), params
 
 
-def _line(row: Any) -> WorkLine:
+def line_of(row: Any) -> WorkLine:
+    """A row of COLUMNS with its project's name and version as a line."""
     values = list(row)
     for at in (1, 7, 12):
         values[at] = as_uuid(values[at])

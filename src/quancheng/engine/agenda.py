@@ -107,6 +107,10 @@ def _areas(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator[Ite
         yield from publicity.items(pack, case, on, calendar)
 
 
+TAKING_OVER = "确认接收"
+"""How a line ends that waits for the taker of a handover."""
+
+
 def taskitem_for(pack: Pack, case: Case, key: str, *, on: date, calendar: Calendar) -> Item:
     """One open task as it stands on the day."""
     task, reading = task_of(pack, key), read_task_clock(pack, case, key, on=on, calendar=calendar)
@@ -160,7 +164,7 @@ def _handovers(pack: Pack, case: Case, on: date, calendar: Calendar) -> Iterator
         offered = state is not None and state.state == "offered"
         reading = _handover_reading(pack, case, handover, start, on, calendar)
         party = handover.taker if offered else handover.giver
-        what = f"{handover.label}：{'确认接收' if offered else '移交'}"
+        what = f"{handover.label}：{TAKING_OVER if offered else '移交'}"
         yield item_for(pack, case, "handover", handover.id, what, party, handover.basis, reading)
 
 

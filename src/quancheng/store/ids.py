@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 Randomness = Callable[[int], bytes]
@@ -28,3 +28,8 @@ def drawn_from(random: Randomness) -> Iterator[None]:
         yield
     finally:
         _random = before
+
+
+def moment_of(id: UUID) -> datetime:
+    """The moment (UTC, to the millisecond) at which an identifier was made."""
+    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)

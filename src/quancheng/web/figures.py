@@ -309,9 +309,14 @@ def entry(pack: Any, each: Earned, project: str) -> dict[str, Any]:
         "is_undone": bool(each.undone),
         "evidence": rule.evidence if rule else "",
         "basis": rule.basis if rule else (),
-        "url": f"{reverse('project-history', args=[project])}#event-{each.version}",
-        "undone_url": f"{reverse('project-history', args=[project])}#event-{each.undone}" if each.undone else "",
+        "url": _history_of(project, each.version),
+        "undone_url": _history_of(project, each.undone),
     }
+
+
+def _history_of(project: str, version: int) -> str:
+    """Where an event stands in the project's history; "" for none."""
+    return f"{reverse('project-history', args=[project])}?event={version}#event-{version}" if version else ""
 
 
 def party(pack: Any, name: str) -> str:

@@ -13,11 +13,64 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_in_force, pack_of
 from quancheng.cases.whys import OF_AGREEMENTS, Why, name_of, whys
 from quancheng.cases.work_lists import WorkLine
+from quancheng.engine.agenda import TAKING_OVER
 from quancheng.engine.pack import Basis, Pack, Task
+from quancheng.engine.territory import parted, scoped
 from quancheng.people.access import Person
+from quancheng.web import handed_in
 from quancheng.web.clocks import ShownClock, shown_clock
 from quancheng.web.typed import new_key
 
+KINDS = {
+    "task": "事项",
+    "opinion": "评审意见",
+    "written-opinion": "书面意见",
+    "document": "协议文书",
+    "distribution": "文书分发",
+    "receipt": "签收",
+    "extension": "延期批复",
+    "handover": "移交",
+    "issue": "问题答复",
+    "ladder": "问题逐级办理",
+    "rectify": "督办整改",
+    "resolution": "会议议定事项",
+    "duty": "定期汇报",
+    "matter": "审议",
+    "vote": "表决",
+    "role": "指定专人",
+    "plan": "配套计划",
+    "factor": "要素核实",
+    "material": "企业材料核收",
+    "guide": "告知企业",
+    "record": "记录",
+    "commitment": "约定事项",
+    "check": "约定核查",
+    "abstract": "约定摘录",
+    "instalment": "分期兑付",
+    "claim": "兑现申请",
+    "debt": "容缺补齐",
+    "revoke": "容缺撤回",
+    "filing": "报备",
+    "publicity": "公示",
+    "transfer": "流转",
+    "measure": "指标填报",
+    "indicator": "后评价填报",
+    "evaluation": "后评价",
+    "light": "亮灯处置",
+    "exit": "退出",
+    "total": "总时限",
+    "escalated": "逾期上报",
+    "owed": "事后补办",
+    "quota": "年度指标",
+    "first-talk": "首谈联系",
+    "lead-offer": "线索移交",
+    "dispute": "首谈争议",
+    "arbitrate": "首谈裁定",
+    "verify": "核实",
+}
+"""The kinds of things that wait, in words."""
+MANY_AT_ONCE = ("receipt",)
+"""What asks for no judgement, so that several may be chosen and done at once."""
 HERE = {"receipt": "receipt", "opinion": "opinion", "extension": "extension", "issue": "issue", "rectify": "rectify"}
 GO = {
     "written-opinion": "去出具",
@@ -34,6 +87,7 @@ GO = {
     "arbitrate": "去裁定",
     "duty": "写汇报",
     "guide": "去告知",
+    "material": "去核收",
     "quota": "看指标",
     "ladder": "去办理",
     "matter": "去审议",
@@ -47,7 +101,10 @@ GO = {
 
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """One line. `here` names the form with which it is done in place; empty where it is done at `href`."""
+    """One line. `here` names the form with which it is done in place; empty where it is done at `href`.
+
+    `instead` names the post in whose place alone the person does it; `pick` is how it is chosen among several.
+    """
 
     name: str
     href: str
@@ -65,6 +122,9 @@ class Matter:
     choices: tuple[tuple[str, str], ...] = ()
     is_late: bool = False
     is_today: bool = False
+    instead: str = ""
+    note: str = ""
+    pick: str = ""
 
 
 def matters(person: Person, lines: Iterable[WorkLine], *, on: date) -> list[Matter]:
@@ -95,7 +155,35 @@ def _matter(person: Person, line: WorkLine, why: Why, *, on: date, calendar) -> 
         choices=choices,
         is_late=bool(line.due and line.due < on),
         is_today=line.due == on,
+        instead=stood_in_for(person, line, pack or pack_in_force(person.tenant)),
+        note=_contents(line, pack) if here == "handover" else "",
+        pick=pick_of(line) if line.kind in MANY_AT_ONCE and here else "",
     )
+
+
+def pick_of(line: WorkLine) -> str:
+    """How a line is named in a form that chooses several."""
+    return f"{line.kind}/{line.subject_id.hex}/{line.key}"
+
+
+def stood_in_for(person: Person, line: WorkLine, pack: Pack) -> str:
+    """The posts because of which alone the line waits for the person, "" for what is his own."""
+    if person.alone is None or not is_for(person, line) or is_for(person.alone, line):
+        return ""
+    posts = sorted(person.stands_in_for)
+    behind = [post for post in posts if line.party in (post, _unit_of(pack, post))]
+    return "、".join(pack.label_of(post) for post in behind or posts)
+
+
+def _unit_of(pack: Pack, post: str) -> str:
+    """The unit of a post, each with its jurisdiction where they have one."""
+    name, jurisdiction = parted(post)
+    return scoped(pack.unit_of(name) or "", jurisdiction)
+
+
+def _contents(line: WorkLine, pack: Pack | None) -> str:
+    handover = next((each for each in pack.handovers if each.id == line.key), None) if pack else None
+    return f"移交清单：{'、'.join(handover.contents)}" if handover else ""
 
 
 def is_for(person: Person, line: WorkLine) -> bool:
@@ -117,6 +205,8 @@ def place_of_line(line: WorkLine) -> str:
             return reverse("project-task", args=[line.subject_id, line.key])
         case "project", "opinion" | "handover" | "issue":
             return f"{reverse('project-matters', args=[line.subject_id])}#{line.kind}-{line.key.partition('@')[0]}"
+        case "project", "material":
+            return handed_in.place_of(line.subject_id, line.key)
         case "project", "guide":
             return f"{reverse('project-records', args=[line.subject_id])}#guides"
         case "project", "record":
@@ -181,6 +271,8 @@ def _here(
         return ("", ()) if review.scoring is not None else ("opinion", terms)
     if line.kind == "issue" and line.state != "open":
         return "", ()
+    if line.kind == "handover" and line.what.endswith(TAKING_OVER):
+        return "handover", ()
     return HERE.get(line.kind, ""), ()
 
 
@@ -192,7 +284,7 @@ def _action(line: WorkLine, here: str) -> str:
         return reverse("project-terms-do", args=[line.subject_id, "receive-document"])
     if here == "rectify":
         return reverse("work-rectify", args=[line.subject_id])
-    deeds = {"opinion": "give-opinion", "issue": "answer-issue"}
+    deeds = {"opinion": "give-opinion", "issue": "answer-issue", "handover": "answer-handover"}
     return reverse("project-do", args=[line.subject_id, deeds[here]]) if here in deeds else ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 
 @dataclass(frozen=True, kw_only=True)
 class Paging:
@@ -44,3 +46,9 @@ class Paging:
     @property
     def next_page_number(self) -> int:
         return self.number + 1
+
+
+def page_of(request: HttpRequest, name: str = "page") -> int:
+    """The page number of the address; the first for whatever is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 8 else 1

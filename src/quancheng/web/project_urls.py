@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quancheng.web.views import project, project_support, project_tasks, project_terms, projects
+from quancheng.web.views import comments, project, project_support, project_tasks, project_terms, projects
 
 ONE = "projects/<uuid:project>/"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path(f"{ONE}label", project.relabel, name="project-label"),
     path(f"{ONE}move", project.move, name="project-move"),
     path(f"{ONE}papers", project.papers, name="project-papers"),
+    path(f"{ONE}comments", comments.comments, name="project-comments"),
+    path(f"{ONE}comments/write", comments.write, name="project-comment-write"),
+    path(f"{ONE}comments/<uuid:comment>/read", comments.read, name="project-comment-read"),
+    path(f"{ONE}comments/<uuid:comment>/withdraw", comments.withdraw, name="project-comment-withdraw"),
+    path(f"{ONE}watch", comments.watch, name="project-watch"),
     path(f"{ONE}history", project.history_of, name="project-history"),
     path(f"{ONE}terms", project_terms.terms, name="project-terms"),
     path(f"{ONE}terms/draft/<slug:document>", project_terms.draft, name="project-terms-draft"),

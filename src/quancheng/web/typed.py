@@ -146,6 +146,12 @@ class Typed:
             return None
 
 
+def id_of(text: str) -> UUID | None:
+    """An id out of an address; nothing for what is none."""
+    plain = text.replace("-", "").lower()
+    return UUID(plain) if len(plain) == 32 and set(plain) <= set("0123456789abcdef") else None
+
+
 def day_of(text: str) -> date:
     """2026-09-30, 2026/9/30, 2026.9.30 or 2026年9月30日. Raises ValueError."""
     plain = text.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")

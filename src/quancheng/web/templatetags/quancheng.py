@@ -1,6 +1,6 @@
 """What templates say: days, limits, money, icons, states and the clauses a thing rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -29,6 +29,12 @@ WIDGET_CLASSES = {
 def day(value: date | None, on: date | None = None) -> str:
     """`{{ task.due|day:on }}`: 9月30日, with the year when it is another than that of `on`."""
     return words.day(value, on=on)
+
+
+@register.filter
+def at(known: Mapping[Any, Any], name: Any) -> Any:
+    """`{{ names|at:project }}`: what stands under a name; nothing for none."""
+    return known.get(name, "")
 
 
 @register.filter

@@ -21,7 +21,7 @@ from quancheng.web.answers import back_to_work, see_other
 from quancheng.web.doors import Request, who_may
 from quancheng.web.paging import Paging, page_of
 from quancheng.web.refusals import status_of
-from quancheng.web.typed import Typed, new_key
+from quancheng.web.typed import Typed, id_of, new_key
 from quancheng.web.views.project import page_of_project
 
 TAB = "project-comments"
@@ -135,10 +135,10 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     about = request.GET.get("about", "")[:160]
     found = comment_lists.comments(
-        request.person, view.id, about=about, page=page_of(request), showing=_id(request.GET.get("show", ""))
+        request.person, view.id, about=about, page=page_of(request), showing=id_of(request.GET.get("show", ""))
     )
     lines = comment_page.shown(view, found.lines)
-    answering = _id((typed.post if typed else request.GET).get("answers", ""))
+    answering = id_of((typed.post if typed else request.GET).get("answers", ""))
     context: dict[str, Any] = {
         "lines": lines,
         "answering": comment_lists.one(request.person, view.id, answering) if answering else None,
@@ -152,9 +152,3 @@ def _page(
     return page_of_project(
         request, view, TAB, context, "web/project_comments.html", typed=typed, refused=refused, status=status
     )
-
-
-def _id(text: str) -> UUID | None:
-    """An id out of an address; nothing for what is none."""
-    plain = text.replace("-", "").lower()
-    return UUID(plain) if len(plain) == 32 and set(plain) <= set("0123456789abcdef") else None

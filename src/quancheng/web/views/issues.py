@@ -26,14 +26,13 @@ from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.engine.pack import Pack
 from quancheng.people import queries as people
-from quancheng.web import issue_page, territory
+from quancheng.web import comment_page, issue_page, territory
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
-from quancheng.web.paging import Paging
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
 from quancheng.web.uploads import papers_of
-from quancheng.web.views.work import page_of
 
 WHOSE = (("mine", "待我处理"), ("unit", "本单位"), ("raised", "我提出的"), ("all", "全部"))
 STATES = (("open", "未解决"), ("late", "逾期"), ("closed", "已解决"), ("any", "不限"))
@@ -136,6 +135,7 @@ def _page(
     context = {
         "view": view,
         "it": shown,
+        **comment_page.channel(request.person, view, f"issue:{key}"),
         "project_name": view.name or "（未命名项目）",
         "lines": [{"day": line.day, "who": line.who, "what": line.what, "basis": line.basis} for line in lines],
         "units": [(unit.id, unit.label) for unit in view.pack.units],

@@ -26,10 +26,9 @@ from quancheng.web import facts as blanks
 from quancheng.web import lead_page, territory
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
-from quancheng.web.paging import Paging
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import MONEY_UNITS, Typed, new_key
-from quancheng.web.views.work import page_of
 
 WHOSE = (("mine", "我的"), ("unit", "本单位"), ("all", "全部"))
 COLUMNS = ("企业", "首谈", "渠道", "登记单位", "最近联系", "联系人")

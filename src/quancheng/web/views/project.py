@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from quancheng.cases import actions, evidence, offers, work_lists
+from quancheng.cases import actions, comment_lists, evidence, history_comments, offers, watching, work_lists
 from quancheng.cases import project_view as cases
-from quancheng.cases.history import history
 from quancheng.cases.project_view import ProjectView
 from quancheng.cases.registering import record_facts_with_people
 from quancheng.engine import requests as rq
@@ -24,11 +23,12 @@ from quancheng.engine.pack import Pack, Power, RecordScope
 from quancheng.people import queries as people
 from quancheng.people.access import may
 from quancheng.people.labels import Label, labels_up_to
-from quancheng.web import deeds, project_matters, project_parts, project_time, territory
+from quancheng.web import comment_page, deeds, project_matters, project_parts, project_time, territory
 from quancheng.web import facts as blanks
-from quancheng.web.answers import see_other
+from quancheng.web.answers import back_to_work, comes_from_work, in_place_of_all, see_other
 from quancheng.web.doors import Request, who_may
 from quancheng.web.matters import matters
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import MONEY_UNITS, Typed, new_key
 from quancheng.web.uploads import papers_of
@@ -45,6 +45,7 @@ TABS = (
     ("project-figures", "数据与评价"),
     ("project-facts", "信息与人员"),
     ("project-papers", "文书"),
+    ("project-comments", "留言"),
     ("project-history", "历史"),
 )
 
@@ -117,11 +118,24 @@ def papers(request: Request, project: UUID) -> HttpResponse:
 def history_of(request: Request, project: UUID) -> HttpResponse:
     """Everything that happened, newest first, each line with its basis."""
     view = cases.project(request.person, project, on=request.on)
+    asked = request.GET.get("event", "")
+    found = history_comments.project_history(
+        request.person.tenant, project, view.pack, page=page_of(request),
+        showing=int(asked) if asked.isdecimal() and len(asked) < 10 else None,
+    )  # fmt: skip
     lines = [
-        {"day": line.day, "who": line.who, "what": line.what, "basis": line.basis, "id": f"event-{line.version}"}
-        for line in history(request.person.tenant, project, view.pack)
+        {
+            "day": line.day,
+            "who": line.who,
+            "what": line.what,
+            "basis": line.basis,
+            "id": f"comment-event-{line.seq}" if line.comment else f"event-{line.version}",
+            "url": comment_page.place_of_comment(project, line.comment) if line.comment else "",
+        }
+        for line in found.lines
     ]
-    return _page(request, view, "project-history", {"lines": lines})
+    page = Paging(number=found.page, count=found.total, size=history_comments.PAGE)
+    return _page(request, view, "project-history", {"lines": lines, "page": page})
 
 
 @who_may()
@@ -135,14 +149,15 @@ def do(request: Request, project: UUID, deed: str) -> HttpResponse:
     typed = Typed(request.POST)
     words = asked.read(typed, deeds.Asking(view=view))
     if typed.wrong:
-        return PAGES[asked.tab](request, view, deed=deed, typed=typed, status=422)
+        return in_place_of_all(PAGES[asked.tab](request, view, deed=deed, typed=typed, status=422))
     try:
         put(request, project, asked, words, typed)
     except Refused as refused:
         again = cases.project(request.person, project, on=request.on)
-        return PAGES[asked.tab](request, again, deed=deed, typed=typed, refused=refused, status=status_of(refused))
+        page = PAGES[asked.tab](request, again, deed=deed, typed=typed, refused=refused, status=status_of(refused))
+        return in_place_of_all(page)
     messages.success(request, asked.said)
-    return see_other(reverse("work") if typed.post.get("back") == "work" else _back(asked.tab, project, typed))
+    return see_other(back_to_work(typed) if comes_from_work(typed) else _back(asked.tab, project, typed))
 
 
 def put(request: Request, project: UUID, asked: deeds.Deed, words: deeds.Words, typed: Typed) -> None:
@@ -264,6 +279,7 @@ def overview(request: Request, view: ProjectView, **formed: Any) -> HttpResponse
         ),
         "open_issues": [issue for issue in view.case.issues.values() if issue.state != "closed"],
         "who": "all",
+        "comments": comment_page.shown(view, comment_lists.comments(request.person, view.id, size=3).lines),
         "granting": deeds.GRANTING,
     }  # fmt: skip
     return _page(request, view, "project", context, **formed)
@@ -272,13 +288,14 @@ def overview(request: Request, view: ProjectView, **formed: Any) -> HttpResponse
 def matters_page(request: Request, view: ProjectView, **formed: Any) -> HttpResponse:
     """The tab of reviews, problems and handovers."""
     shown = evidence.shown(request.person.tenant, project_matters.references(view))
-    probe = {"issue": "0", "kind": view.pack.issue_kinds[0].id if view.pack.issue_kinds else "", "title": "问"}
+    kinds = deeds.kinds_of_officers(view.pack)
+    probe = {"issue": "0", "kind": kinds[0].id if kinds else "", "title": "问"}
     context = {
         "reviews": project_matters.reviews(view, request.person, shown),
         "issues": project_matters.issues(view, request.person),
         "handovers": project_matters.handovers(view, request.person),
         "may_raise": offers.may_ask(request.person, view, rq.RaiseIssue, **probe),
-        "issue_kinds": [(kind.id, kind.label) for kind in view.pack.issue_kinds],
+        "issue_kinds": [(kind.id, kind.label) for kind in kinds],
         "units": [(unit.id, unit.label) for unit in view.pack.units],
         "open_tasks": [(key, view.tasks[key].task.label) for key, _ in view.case.open_tasks()],
         "accepting": deeds.ACCEPTING,
@@ -357,7 +374,10 @@ def head(request: Request, view: ProjectView, tab: str = "") -> dict[str, Any]:
     """What every page of a project shows above its own matter."""
     libraries = [view.pack.label_of(each) for each in view.libraries]
     open_issues = [issue for issue in view.case.issues.values() if issue.state != "closed"]
-    counts = {"project-matters": len(open_issues) or None}
+    counts = {
+        "project-matters": len(open_issues) or None,
+        "project-comments": comment_lists.waiting_on(request.person, view.id) or None,
+    }
     return {
         "view": view,
         "name": view.name or "（未命名项目）",
@@ -377,6 +397,7 @@ def head(request: Request, view: ProjectView, tab: str = "") -> dict[str, Any]:
             if NEEDS.get(route, _always)(view.pack)
         ],
         "key": new_key(),
+        "is_watched": watching.is_watched(request.person, view.id),
     }  # fmt: skip
 
 

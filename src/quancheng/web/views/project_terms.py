@@ -18,7 +18,7 @@ from quancheng.engine.documents import DraftDocument, kind_of
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.people import queries as people
 from quancheng.web import deeds, deeds_of_terms, project_promises, project_terms
-from quancheng.web.answers import see_other
+from quancheng.web.answers import back_to_work, comes_from_work, in_place_of_all, see_other
 from quancheng.web.doors import Request, who_may
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import MONEY_UNITS, Typed
@@ -45,14 +45,15 @@ def do(request: Request, project: UUID, deed: str) -> HttpResponse:
     typed = Typed(request.POST)
     words = asked.read(typed, deeds.Asking(view=view))
     if typed.wrong:
-        return terms_page(request, view, deed=deed, typed=typed, status=422)
+        return in_place_of_all(terms_page(request, view, deed=deed, typed=typed, status=422))
     try:
         put(request, project, asked, words, typed)
     except Refused as refused:
         again = cases.project(request.person, project, on=request.on)
-        return terms_page(request, again, deed=deed, typed=typed, refused=refused, status=status_of(refused))
+        page = terms_page(request, again, deed=deed, typed=typed, refused=refused, status=status_of(refused))
+        return in_place_of_all(page)
     messages.success(request, asked.said)
-    return see_other(reverse("work") if typed.post.get("back") == "work" else _back(project, typed))
+    return see_other(back_to_work(typed) if comes_from_work(typed) else _back(project, typed))
 
 
 @who_may()

@@ -30,10 +30,9 @@ from quancheng.web import facts as blanks
 from quancheng.web import territory, words
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
-from quancheng.web.paging import Paging
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import MONEY_UNITS, Typed, new_key
-from quancheng.web.views.work import page_of
 
 ENDED = "ended"
 COLUMNS = (

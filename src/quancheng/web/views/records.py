@@ -23,10 +23,9 @@ from quancheng.papers import ledger_sheet
 from quancheng.people.access import Person
 from quancheng.web import record_fields as shown
 from quancheng.web.doors import Request, who_may
-from quancheng.web.paging import Paging
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.record_deeds import units_of
 from quancheng.web.typed import Typed
-from quancheng.web.views.work import page_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLLOWS = {"open": ("waiting", "待办理"), "answered": ("waiting", "待核实"), "closed": ("done", "已办结")}
