@@ -19,6 +19,7 @@ from quancheng.engine.workdays import Calendar
 from quancheng.packfiles.calendars import load_calendar
 from quancheng.packfiles.loader import shipped_pack
 
+GUXIAN = shipped_pack("guxian")
 DAY = date(2026, 3, 16)
 PACK = shipped_pack("example")
 ALL = rq.Actor(
@@ -174,15 +175,15 @@ def quota(at_least: int, *, margin: str = "0.1", every: str = "year") -> Quota:
 def test_the_pace_is_the_time_passed_less_the_margin(done: int, on: date, pace: Pace) -> None:
     asked = quota(100)
     period = quotas.period_of(asked, date(2026, 6, 1))
-    assert quotas.stand(asked, {(): done}, period=period, on=on)[0].pace is pace
+    assert quotas.stand(GUXIAN, asked, {(): done}, period=period, on=on)[0].pace is pace
 
 
 def test_nobody_is_behind_while_nothing_is_expected_yet() -> None:
     asked = quota(3, margin="0")
     period = quotas.period_of(asked, date(2026, 1, 1))
-    assert [quotas.stand(asked, {}, period=period, on=day)[0].pace for day in (date(2026, 5, 1), date(2026, 5, 3))] == [
-        Pace.ON_PACE, Pace.BEHIND,
-    ]  # fmt: skip
+    days = (date(2026, 5, 1), date(2026, 5, 3))
+    paces = [quotas.stand(GUXIAN, asked, {}, period=period, on=day)[0].pace for day in days]
+    assert paces == [Pace.ON_PACE, Pace.BEHIND]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_jointly_means_every_unit_with_every_direction() -> None:
         id="q", label="走访", counts="visit", at_least=1, every="year", who="a", basis=(),
         per=(Dimension(units=("a", "b")), Dimension(field="line", values=("x", "y", "z"))),
     )  # fmt: skip
-    assert len(list(quotas.cells(joint))) == 6
+    assert len(list(quotas.cells(GUXIAN, joint))) == 6
     assert quotas.unit_of(joint, ("b", "z")) == "b"
 
 
@@ -278,5 +279,5 @@ def test_the_initial_form_knows_no_guarantee(calendar: Calendar) -> None:
 
 
 def test_a_pack_without_these_sections_pays_nothing_for_them(calendar: Calendar) -> None:
-    plain: Pack = shipped_pack("guxian")
+    plain: Pack = GUXIAN
     assert not (plain.records or plain.guides or plain.plans or plain.needs or plain.quotas)

@@ -17,6 +17,7 @@ from quancheng.engine.case import Case
 from quancheng.engine.decide import step
 from quancheng.engine.expiry import LetExpire, first_expired
 from quancheng.engine.meeting_days import TellMeetingDay, awaits
+from quancheng.engine.meetings import county_of, kind_of
 from quancheng.engine.pack import Pack
 from quancheng.engine.transfers import StrikeTransfer, first_struck
 from quancheng.engine.workdays import Calendar
@@ -51,19 +52,24 @@ def _next_meetings(work: Work, pack: Pack, case: Case, on: date) -> Iterable[rq.
     """For a task that opened after the meeting was called: the day of the next one of each kind it waits for."""
     for kind in pack.before_meetings:
         if awaits(pack, case, kind):
-            day = next_day(work.tenant, kind, on)
+            county = county_of(pack, kind_of(pack, kind), case.jurisdiction)
+            day = next_day(work.tenant, kind, on, county=county)
             known = case.meeting_days.get(kind, [])
             if day is not None and day.isoformat() not in known[-1:]:
                 yield TellMeetingDay(by=SYSTEM, meeting=kind, day=day)
 
 
-def next_day(tenant: int, kind: str, on: date) -> date | None:
-    """The day of the next meeting of a kind that has been called; one query."""
+def next_day(tenant: int, kind: str, on: date, *, county: str = "") -> date | None:
+    """The day of the next meeting of a kind that has been called, a county's own where it has one; one query."""
     rows = MeetingRow.objects.filter(tenant_id=tenant, meeting=kind, standing=CALLED, day__gte=on)
+    if county:
+        rows = rows.filter(jurisdiction_id=int(county))
     return rows.order_by("day").values_list("day", flat=True).first()
 
 
-def tell_meeting_day(work: Work, pack: Pack, meeting: str, *, day: date | None, dropped: date | None = None) -> None:
+def tell_meeting_day(
+    work: Work, pack: Pack, meeting: str, *, day: date | None, dropped: date | None = None, county: str = ""
+) -> None:
     """Tell each running project that has something due before such a meeting when it takes place, or no longer does."""
     tasks = pack.before_meetings.get(meeting)
     if not tasks:
@@ -73,6 +79,8 @@ def tell_meeting_day(work: Work, pack: Pack, meeting: str, *, day: date | None, 
     for project in _waiting_for(work.tenant, tasks):
         stream = work.read(project)
         case = Case.from_state(stream.state)
+        if county_of(pack, kind_of(pack, meeting), case.jurisdiction) != county:
+            continue
         local = pack_of(work.tenant, stream.pack, case.jurisdiction)
         events, reached = step(local, case, request, on=on, calendar=calendar)
         if events:

@@ -14,13 +14,14 @@ from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.dispatch import cases_of
 from quancheng.cases.duties import book_of
 from quancheng.cases.models import MeetingRow
-from quancheng.cases.packs import pack_in_force
+from quancheng.cases.packs import pack_in_force, place_of
 from quancheng.cases.project_view import ProjectView, project
 from quancheng.cases.queries import as_day, as_uuid
 from quancheng.engine import duties as rules
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Duty, Pack
-from quancheng.people.access import Person
+from quancheng.engine.territory import parted
+from quancheng.people.access import Person, project_scope
 from quancheng.store.session import session
 
 MOST = 300
@@ -82,6 +83,8 @@ def _entries(person: Person, pack: Pack, due: Iterable[rules.DueDuty], book: rul
     issued = papers.papers(person, periods={each.period for each in due})
     held = _meetings(person, [each.period for each in due])
     for each in due:
+        if not _is_within(person, each.unit):
+            continue
         done = book.fulfilled.get(each.key)
         party = each.unit or each.duty.who
         yield Entry(
@@ -96,9 +99,15 @@ def _entries(person: Person, pack: Pack, due: Iterable[rules.DueDuty], book: rul
             whose=pack.label_of(party),
             is_mine=_is_mine(person, party),
             done_on=date.fromisoformat(done) if done else None,
-            paper=_paper(issued, each.duty, each.period, None),
-            **_meeting_of(held, each.duty, each.period),
+            paper=_paper(issued, each.duty, each.period, None) if not parted(each.unit)[1] else None,
+            **_meeting_of(held, each.duty, each.period, each.unit),
         )
+
+
+def _is_within(person: Person, unit: str) -> bool:
+    """Whether a duty is the place's, or that of a county that exists for the person."""
+    within, county = project_scope(person).within, parted(unit)[1]
+    return not county or not within or int(county) in within
 
 
 def _state(day: date, on: date, *, is_done: bool) -> str:
@@ -123,16 +132,20 @@ def _paper(issued: Iterable[papers.PaperLine], duty: Duty, period: str, of: UUID
     return next((each for each in issued if (each.form, each.period, each.project) == wanted), None)
 
 
-Meetings = Mapping[tuple[str, str], MeetingRow]
+Meetings = Mapping[tuple[str, str, str], MeetingRow]
 
 
 def _meetings(person: Person, periods: Iterable[str]) -> Meetings:
     rows = MeetingRow.objects.filter(tenant_id=person.tenant, period__in=set(periods)).exclude(standing="dropped")
-    return {(row.meeting, row.period): row for row in rows.order_by("day")}
+    root = place_of(person.tenant).jurisdiction_id
+    return {
+        (row.meeting, row.period, "" if row.jurisdiction_id == root else str(row.jurisdiction_id)): row
+        for row in rows.order_by("day")
+    }
 
 
-def _meeting_of(meetings: Meetings, duty: Duty, period: str) -> dict[str, Any]:
-    row = meetings.get((duty.meeting or "", period))
+def _meeting_of(meetings: Meetings, duty: Duty, period: str, unit: str) -> dict[str, Any]:
+    row = meetings.get((duty.meeting or "", period, parted(unit)[1]))
     return {"meeting": row.id, "is_met": row.standing == "held"} if row else {}
 
 
@@ -239,7 +252,7 @@ def occurrence(
     view = project(person, of, on=on) if of else None
     pack = view.pack if view else pack_in_force(person.tenant)
     due = rules.occurrence_of(pack, name, period, around=on, calendar=calendar_in_force())
-    if due is None or (due.duty.scope == "project") != (view is not None):
+    if due is None or (due.duty.scope == "project") != (view is not None) or not _is_within(person, unit):
         raise NotFound("没有这一期的定期职责。", help="请从定期职责页面进入。", duty=name, period=period)
     key = f"{name}/{period}" + (f"@{unit}" if unit else "")
     done = view.case.duties.get(key) if view else book_of(person.tenant).fulfilled.get(key)
@@ -259,7 +272,7 @@ def occurrence(
         is_mine=mine,
         done_on=date.fromisoformat(done) if done else None,
         paper=_paper(papers.papers(person, project=of, form=due.duty.paper or ""), due.duty, period, of),
-        **_meeting_of(_meetings(person, [period]), due.duty, period),
+        **_meeting_of(_meetings(person, [period]), due.duty, period, unit),
         project=of,
         project_name=view.name if view else "",
     )

@@ -28,6 +28,7 @@ class MeetingLine:
 
     id: UUID
     kind: MeetingKind
+    county: str
     day: date
     standing: str
     period: str
@@ -67,13 +68,14 @@ def meetings(person: Person) -> list[MeetingLine]:
     """The meetings the person may see, newest first."""
     rows = list(MeetingRow.objects.filter(tenant_id=person.tenant).order_by("-day", "-id")[:MOST])
     found = read_meetings(person, [row.id for row in rows])
-    return [_line(row, found[row.id][1]) for row in rows if row.id in found]
+    return [_line(row, *found[row.id][1:]) for row in rows if row.id in found]
 
 
-def _line(row: MeetingRow, pack: Pack) -> MeetingLine:
+def _line(row: MeetingRow, pack: Pack, state: Meeting) -> MeetingLine:
     return MeetingLine(
         id=row.id,
         kind=kind_of(pack, row.meeting),
+        county=pack.jurisdiction[state.jurisdiction].label if state.jurisdiction else "",
         day=row.day,
         standing=row.standing,
         period=row.period,

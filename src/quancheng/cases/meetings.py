@@ -32,6 +32,7 @@ from quancheng.engine.meetings import (
     decide_meeting,
 )
 from quancheng.engine.pack import Pack
+from quancheng.engine.territory import scoped
 from quancheng.people.access import Person
 from quancheng.store import files
 from quancheng.store.canonical import day_of
@@ -48,14 +49,16 @@ def call_meeting(
     agenda: Sequence[str],
     at: datetime,
     period: str = "",
+    jurisdiction: str = "",
     key: str | None = None,
 ) -> UUID:
-    """Call a meeting; `period` ties it to the duty occurrence that it fulfils when held."""
+    """Call a meeting; `period` ties it to the duty occurrence that it fulfils when held, `jurisdiction` to a county."""
 
     def do(work: Work) -> dict[str, str]:
         place, on = place_of(work.tenant), day_of(work.at)
         pack = pack_of(work.tenant, place.version)
-        asked = CallMeeting(by=actor_of(person), meeting=meeting, day=day, agenda=tuple(agenda), period=period)
+        asked = CallMeeting(by=actor_of(person), meeting=meeting, day=day, agenda=tuple(agenda), period=period,
+                            jurisdiction=jurisdiction)  # fmt: skip
         events = decide_meeting(pack, Meeting(), asked, on=on)
         state, stream_id = Meeting(), work.new_id()
         for event in events:
@@ -63,10 +66,10 @@ def call_meeting(
         written = [(each.kind, ev.body(each)) for each in events]
         stream = work.open(stream_id, kind=MEETING, pack=pack.version, events=written, state=state.state(), day=on)
         _show(work, stream, state, place.jurisdiction_id)
-        tell_meeting_day(work, pack, meeting, day=day)
+        tell_meeting_day(work, pack, meeting, day=day, county=jurisdiction)
         return {"meeting": stream_id.hex}
 
-    said = [meeting, day.isoformat(), list(agenda), period]
+    said = [meeting, day.isoformat(), list(agenda), period, jurisdiction]
     answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
     return UUID(answer["meeting"])
 
@@ -107,8 +110,9 @@ def drop(person: Person, meeting: UUID, *, reason: str, at: datetime, key: str |
 
     def do(work: Work) -> dict[str, Any]:
         pack, state = _ask(work, meeting, asked)
-        following = next_day(work.tenant, state.meeting, work.today)
-        tell_meeting_day(work, pack, state.meeting, day=following, dropped=date.fromisoformat(state.day))
+        county, dropped = state.jurisdiction, date.fromisoformat(state.day)
+        following = next_day(work.tenant, state.meeting, work.today, county=county)
+        tell_meeting_day(work, pack, state.meeting, day=following, dropped=dropped, county=county)
         return {"meeting": meeting.hex}
 
     said = [type(asked).__name__, meeting.hex, repr(asked)]
@@ -181,18 +185,21 @@ def _fulfil_its_duty(work: Work, person: Person, pack: Pack, state: Meeting, min
     )
     if found is None or found.opens > day_of(work.at):
         return  # held before its day: the duty waits for the day, when its page does it
-    if f"{duty.id}/{state.period}" not in book.fulfilled:
+    party = scoped(duty.who, state.jurisdiction)
+    unit = party if state.jurisdiction else ""
+    if f"{duty.id}/{state.period}" + (f"@{unit}" if unit else "") not in book.fulfilled:
         # Whoever may call the meeting has held it, and so the duty is done, though it be another post's.
-        held_by = replace(person, posts=person.posts | {duty.who})
-        write_fulfilled(work, held_by, duty.id, state.period, paper=minutes, note="会议已召开")
+        held_by = replace(person, posts=person.posts | {party})
+        write_fulfilled(work, held_by, duty.id, state.period, unit=unit, paper=minutes, note="会议已召开")
 
 
 def _show(work: Work, stream: Stream, state: Meeting, jurisdiction: int) -> None:
+    where = int(state.jurisdiction or jurisdiction)
     waiting = sum(1 for each in state.resolutions.values() if each.state == "open")
     work.execute(
         sql.PUT_MEETING,
         (
-            work.tenant, stream.id, jurisdiction, state.meeting, date.fromisoformat(state.day), state.standing,
+            work.tenant, stream.id, where, state.meeting, date.fromisoformat(state.day), state.standing,
             state.period, len(state.resolutions), waiting,
         ),
     )  # fmt: skip

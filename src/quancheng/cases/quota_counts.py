@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,18 +17,10 @@ from quancheng.cases.record_lists import RecordPage, WantedRecords, records, see
 from quancheng.cases.record_rows import as_record_query, field_of
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import PROJECTS, Dimension, Pack, Quota
-from quancheng.engine.quotas import Period, Standing, Which, period_of, stand
-from quancheng.people.access import Person
+from quancheng.engine.quotas import Period, QuotaRead, Which, period_before, period_of, stand
+from quancheng.engine.territory import parted, seated
+from quancheng.people.access import Person, project_scope
 from quancheng.store.session import session
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuotaRead:
-    """A quota in one of its periods with every cell's standing."""
-
-    quota: Quota
-    period: Period
-    cells: list[Standing]
 
 
 def quotas(person: Person, *, on: date, day: date | None = None) -> list[QuotaRead]:
@@ -45,9 +38,28 @@ def quota_of(pack: Pack, name: str) -> Quota:
 
 def _read(person: Person, pack: Pack, quota: Quota, *, on: date, day: date) -> QuotaRead:
     period = period_of(quota, day)
-    return QuotaRead(
-        quota=quota, period=period, cells=stand(quota, counted(person, pack, quota, period), period=period, on=on)
-    )
+    cells = stand(pack, quota, counted(person, pack, quota, period), period=period, on=on)
+    return QuotaRead(quota=quota, period=period, cells=[each for each in cells if _is_within(person, each.which)])
+
+
+def _is_within(person: Person, which: Which) -> bool:
+    """Whether the cell is of the place itself or of a county whose records exist for the person."""
+    within = {str(code) for code in project_scope(person).within}
+    counties = {parted(name)[1] for name in which} - {""}
+    return not within or counties <= within
+
+
+def quotas_in_all(tenant: int, pack: Pack, *, on: date, owed_from: date) -> Iterator[QuotaRead]:
+    """Every quota in the period of a day and in the one before, whoever may see what counts.
+
+    A period that ended before the place began to owe, or before the quota counts, is none.
+    """
+    for quota in pack.quotas:
+        now = period_of(quota, on)
+        for period in (now, period_before(quota, now)):
+            if period.last >= max(owed_from, quota.since or owed_from):
+                found = counted_in_all(tenant, pack, quota, period)
+                yield QuotaRead(quota=quota, period=period, cells=stand(pack, quota, found, period=period, on=on))
 
 
 def counted(person: Person, pack: Pack, quota: Quota, period: Period) -> Mapping[Which, int]:
@@ -72,11 +84,26 @@ def _counted(pack: Pack, quota: Quota, period: Period, among: Where) -> Mapping[
     ways = [_way(quota, each) for each in quota.per]
     if not ways:
         return {(): int(session().execute(f"SELECT count(*) {source}", params).fetchone()[0])}
+    ways.append((_where(quota), []))
     columns = ", ".join(text for text, _ in ways)
     named = [param for _, some in ways for param in some]
     places = ", ".join(str(at + 1) for at in range(len(ways)))
     rows = session().execute(f"SELECT {columns}, count(*) {source} GROUP BY {places}", [*named, *params])
-    return {tuple(str(each or "") for each in row[:-1]): int(row[-1]) for row in rows.fetchall()}
+    found: Counter[Which] = Counter()
+    for *cell, where, count in rows.fetchall():
+        found[_seated(pack, quota, cell, str(where))] += int(count)
+    return found
+
+
+def _seated(pack: Pack, quota: Quota, cell: Sequence[Any], where: str) -> Which:
+    """The cell with its units as the place knows them: the bureau of the county in which it was counted."""
+    names = [str(each or "") for each in cell]
+    return tuple(seated(pack, name, where) if way.units else name for way, name in zip(quota.per, names, strict=True))
+
+
+def _where(quota: Quota) -> str:
+    """The jurisdiction in which a row stands."""
+    return "p.jurisdiction_id" if quota.counts == PROJECTS else "r.jurisdiction_id"
 
 
 def _rows(pack: Pack, quota: Quota, period: Period, among: Where) -> Where:
@@ -122,18 +149,31 @@ def projects_behind(
     source, params = _rows(pack, quota, period, _seen(person, pack, quota))
     tests = [_way(quota, each) for each in quota.per] if which else []
     for (text, named), value in zip(tests, which, strict=False):
-        source, params = f"{source} AND {text} = %s", [*params, *named, value]
+        source, params = f"{source} AND {text} = %s", [*params, *named, parted(value)[0]]
+        source, params = _within(pack, quota, value, (source, params))
     rows = session().execute(f"SELECT p.id, p.name, h.day {source} ORDER BY h.day DESC, p.id LIMIT %s", [*params, most])
     return [ProjectBehind(as_uuid(row[0]), row[1], as_day(row[2])) for row in rows.fetchall()]
+
+
+def _within(pack: Pack, quota: Quota, unit: str, source: Where) -> Where:
+    """Only what stands in the jurisdictions for which a county's unit acts."""
+    text, params = source
+    name, county = parted(unit)
+    if not county:
+        return source
+    places = [int(each.code) for each in pack.jurisdictions if seated(pack, name, each.code) == unit]
+    return f"{text} AND {_where(quota)} IN ({', '.join(['%s'] * len(places))})", [*params, *places]
 
 
 def records_behind(person: Person, pack: Pack, quota: Quota, which: Which, period: Period, *, page: int) -> RecordPage:
     """The records that one cell counts."""
     ways = dict(zip(quota.per, which, strict=False))
     wanted: dict[str, Any] = {
-        "fields": {way.field: value for way, value in ways.items() if way.field},
+        "fields": {way.field: parted(value)[0] for way, value in ways.items() if way.field},
         "unit": next((value for way, value in ways.items() if way.units and not way.field), ""),
     }
-    first = max(period.first, quota.since or period.first)
-    asked = WantedRecords(**wanted, since=first, until=period.last, page=page, also=as_record_query(quota.when))
+    first, also = max(period.first, quota.since or period.first), as_record_query(quota.when)
+    for way, value in ways.items():
+        also = _within(pack, quota, value, also) if way.field else also
+    asked = WantedRecords(**wanted, since=first, until=period.last, page=page, also=also)
     return records(person, pack.record_kind[quota.counts], asked)

@@ -31,7 +31,7 @@ def warn(work: Work, pack: Pack, *, counts: str = "") -> None:
 def _rows(work: Work, pack: Pack, quota: Quota, book: str) -> Iterator[tuple[Any, ...]]:
     period = period_of(quota, work.today)
     counted = counted_in_all(work.tenant, pack, quota, period)
-    for each in stand(quota, counted, period=period, on=work.today):
+    for each in stand(pack, quota, counted, period=period, on=work.today):
         if each.pace is Pace.BEHIND:
             party = unit_of(quota, each.which)
             unit = pack.unit_of(party) or party

@@ -10,7 +10,8 @@ from quancheng.cases.supervision import NOTICE, sees_notice
 from quancheng.engine.meetings import Meeting, invited, kind_of
 from quancheng.engine.pack import MeetingKind, Pack, Power
 from quancheng.engine.supervision import Notice
-from quancheng.people.access import Person
+from quancheng.engine.territory import seated
+from quancheng.people.access import Person, powers_in
 from quancheng.store.canonical import parsed
 from quancheng.store.models import StreamRow
 
@@ -50,14 +51,17 @@ def sees_meeting(person: Person, pack: Pack, state: Meeting) -> bool:
     """Those who see all or convene, those invited, and the units that have a resolution to carry out."""
     if {Power.SEE_ALL, Power.CONVENE} & person.powers:
         return True
+    if state.jurisdiction and Power.SEE_ALL in powers_in(person, int(state.jurisdiction)):
+        return True
     kind = kind_of(pack, state.meeting)
     mine = person.units | person.posts
-    return bool(mine & invited(pack, kind)) or any(each.unit in mine for each in state.resolutions.values())
+    return bool(mine & invited(pack, kind, state.jurisdiction)) or any(
+        each.unit in mine for each in state.resolutions.values()
+    )
 
 
-def units_invited(pack: Pack, kind: MeetingKind) -> list[str]:
-    """The parties as they are ticked off: units first in the pack's order, then posts."""
-    parties = invited(pack, kind)
-    return [unit.id for unit in pack.units if unit.id in parties] + [
-        post.id for post in pack.posts if post.id in parties
-    ]
+def units_invited(pack: Pack, kind: MeetingKind, jurisdiction: str = "") -> list[str]:
+    """The parties as they are ticked off: units first in the pack's order, then posts; a county's by its own names."""
+    parties = invited(pack, kind, jurisdiction)
+    named = [seated(pack, each.id, jurisdiction) if jurisdiction else each.id for each in (*pack.units, *pack.posts)]
+    return [each for each in dict.fromkeys(named) if each in parties]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,11 +14,12 @@ from quancheng.cases.access import seen_projects
 from quancheng.cases.actions import actor_of
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.dispatch import late_rows
-from quancheng.cases.duties import due_duties
+from quancheng.cases.duties import book_of, due_duties
 from quancheng.cases.models import NoticeRow, Project
 from quancheng.cases.models import Work as WorkRow
 from quancheng.cases.packs import pack_in_force, pack_of, place_of
 from quancheng.cases.queries import names_of
+from quancheng.cases.quota_counts import quotas_in_all
 from quancheng.cases.streaks import scored_proposals
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
@@ -25,7 +27,15 @@ from quancheng.engine.conditions import say_value
 from quancheng.engine.duties import project_duties
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import Pack, Power
-from quancheng.engine.proposals import NoticeCount, Proposal, duty_proposals, project_proposals, unit_proposals
+from quancheng.engine.proposals import (
+    QUOTA_PACES,
+    NoticeCount,
+    Proposal,
+    duty_proposals,
+    project_proposals,
+    quota_proposals,
+    unit_proposals,
+)
 from quancheng.engine.supervision import (
     CloseNotice,
     DismissProposal,
@@ -69,13 +79,17 @@ def proposal(person: Person, key: str, *, on: date) -> Proposal:
 
 
 def _of_projects(person: Person, on: date) -> list[Proposal]:
-    """Only projects with something late are looked at: the work list's index finds them."""
+    """Only projects with something late are looked at: the work list's index finds them.
+
+    Supporting works may be planned too late before anything is, so where that is watched all with a plan are.
+    """
+    watches_plans = any(trigger.when == "plan-mismatch" for trigger in pack_in_force(person.tenant).triggers)
     seen, params = seen_projects(person)
     rows = session().execute(
         "SELECT DISTINCT p.id FROM cases_work w JOIN cases_project p ON p.tenant_id = w.tenant_id"
-        f" AND p.id = w.project_id WHERE w.tenant_id = %s AND w.is_open AND w.due < %s"
+        f" AND p.id = w.project_id WHERE w.tenant_id = %s AND w.is_open AND (w.due < %s OR w.kind = %s)"
         f" AND p.ended = '' AND {seen} ORDER BY p.id",
-        (person.tenant, on, *params),
+        (person.tenant, on, "plan" if watches_plans else "", *params),
     )
     found: list[Proposal] = []
     for (project,) in rows.fetchall():
@@ -96,7 +110,18 @@ def _of_place(person: Person, on: date) -> list[Proposal]:
     if Power.SEE_ALL not in person.powers:
         return []
     pack = pack_in_force(person.tenant)
-    return list(duty_proposals(pack, due_duties(person.tenant, on=on), project="", on=on))
+    return [
+        *duty_proposals(pack, due_duties(person.tenant, on=on), project="", on=on),
+        *_of_quotas(person, pack, on),
+    ]
+
+
+def _of_quotas(person: Person, pack: Pack, on: date) -> Iterator[Proposal]:
+    """What quotas that lag behind or were missed propose; nothing is counted where the pack has no such trigger."""
+    if not any(trigger.when in QUOTA_PACES for trigger in pack.triggers):
+        return
+    owed_from = date.fromisoformat(book_of(person.tenant).opened)
+    yield from quota_proposals(pack, quotas_in_all(person.tenant, pack, on=on, owed_from=owed_from))
 
 
 def _of_units(person: Person, on: date) -> list[Proposal]:

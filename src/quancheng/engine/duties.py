@@ -19,6 +19,7 @@ from quancheng.engine.errors import Incomplete, NotFound, NotNow
 from quancheng.engine.pack import Duty, Pack
 from quancheng.engine.requests import Actor
 from quancheng.engine.standing import refuse_unless_party
+from quancheng.engine.territory import seats
 from quancheng.engine.workdays import Calendar
 
 LOOK_BACK = timedelta(days=100)
@@ -29,7 +30,10 @@ LONGEST_BACK = timedelta(days=366)
 
 @dataclass(frozen=True, kw_only=True)
 class DueDuty:
-    """One occurrence of a duty that has not been done; `key` is duty/period, with @unit where each unit has it."""
+    """One occurrence of a duty that has not been done; `key` is duty/period, with @unit where each unit has it.
+
+    `unit` is also the post of each county, where that has it.
+    """
 
     duty: Duty
     key: str
@@ -62,7 +66,7 @@ def place_duties(pack: Pack, book: Book, *, on: date, calendar: Calendar) -> lis
     start = date.fromisoformat(book.opened)
     for duty in pack.duties:
         if duty.scope != "project":
-            for unit in _units(pack, duty):
+            for unit in holders(pack, duty):
                 due += _due(duty, book.fulfilled, unit, start=start, on=on, calendar=calendar)
     return due
 
@@ -78,10 +82,13 @@ def pressing(due: Iterable[DueDuty], *, on: date) -> Iterator[DueDuty]:
         yield each
 
 
-def _units(pack: Pack, duty: Duty) -> Iterable[str]:
-    if duty.scope != "unit":
-        return ("",)
-    return next((group.units for group in pack.groups if group.id == duty.who), (duty.who,))
+def holders(pack: Pack, duty: Duty) -> tuple[str, ...]:
+    """Who has the duty each for itself: every unit of a group, that of each county; "" where the place has it once."""
+    if duty.scope == "unit":
+        units = next((group.units for group in pack.groups if group.id == duty.who), (duty.who,))
+        return tuple(seat for unit in units for seat in seats(pack, unit))
+    found = seats(pack, duty.who)
+    return found if found != (duty.who,) else ("",)
 
 
 def _due(
@@ -105,7 +112,7 @@ def place_occurrences(pack: Pack, book: Book, *, since: date, until: date, calen
         each
         for duty in pack.duties
         if duty.scope != "project"
-        for unit in _units(pack, duty)
+        for unit in holders(pack, duty)
         for each in _occurring(duty, unit, start, until, calendar)
     ]
 
@@ -215,8 +222,8 @@ def decide_book(pack: Pack, book: Book, request: FulfilPlaceDuty, *, on: date, c
     duty = next((each for each in pack.duties if each.id == request.duty and each.scope != "project"), None)
     if duty is None:
         raise NotFound("没有这项定期职责。", duty=request.duty)
-    if request.unit not in _units(pack, duty):
-        units = "、".join(pack.label_of(unit) for unit in _units(pack, duty) if unit)
+    if request.unit not in holders(pack, duty):
+        units = "、".join(pack.label_of(unit) for unit in holders(pack, duty) if unit)
         raise NotFound(
             f"“{duty.label}”没有分到这个单位。", help=f"由这些单位办理：{units}。" if units else "由全辖区一并办理。"
         )

@@ -15,7 +15,7 @@ from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import MeetingKind, Pack, Power
 from quancheng.engine.requests import Actor
 from quancheng.engine.standing import refuse_unless_party, stands_for
-from quancheng.engine.territory import parted
+from quancheng.engine.territory import parted, scoped, seated, seats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +25,14 @@ class MeetingEvent(ev.Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingCalled(MeetingEvent):
-    """`agenda` are the points as text, written from the data when it was called."""
+    """`agenda` are the points as text, written from the data when it was called; `jurisdiction` that of a county."""
 
     kind: ClassVar[str] = "meeting-called"
     meeting: str
     day: date
     agenda: tuple[str, ...]
     period: str = ""
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ class Meeting:
     minutes: str = ""
     guests: tuple[str, ...] = ()
     resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+    jurisdiction: str = ""
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Meeting:
@@ -111,11 +113,14 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallMeeting:
+    """`jurisdiction` is the county whose meeting it is, where each county has its own."""
+
     by: Actor
     meeting: str
     day: date
     agenda: tuple[str, ...]
     period: str = ""
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,22 +177,27 @@ def decide_meeting(pack: Pack, meeting: Meeting, request: MeetingRequest, *, on:
 
 def _call(pack: Pack, meeting: Meeting, request: CallMeeting, on: date) -> list[MeetingEvent]:
     kind = kind_of(pack, request.meeting)
-    _refuse_unless_caller(pack, request.by, kind)
+    _refuse_unless_caller(pack, request.by, kind, request.jurisdiction)
     if meeting.standing != "none":
         raise NotNow("会议已经召集。", help="请打开已有的会议。")
     refuse_far(request.day, on, what="会议日期")
-    return [MeetingCalled(on=on, meeting=kind.id, day=request.day, agenda=request.agenda, period=request.period)]
+    return [
+        MeetingCalled(
+            on=on, meeting=kind.id, day=request.day, agenda=request.agenda, period=request.period,
+            jurisdiction=request.jurisdiction,
+        )
+    ]  # fmt: skip
 
 
 def _hold(pack: Pack, meeting: Meeting, request: HoldMeeting, on: date) -> list[MeetingEvent]:
-    _refuse_unless_caller(pack, request.by, kind_of(pack, meeting.meeting))
+    _refuse_unless_caller(pack, request.by, kind_of(pack, meeting.meeting), meeting.jurisdiction)
     if meeting.standing != "called":
         raise NotNow("这个会议不是待召开状态。", help="已召开的会议可以补充议定事项。")
     if request.day > on:
         raise BadValue(f"召开日期{say_value(request.day)}还没有到。", help="会议开完后再登记。")
     if not request.attended:
         raise Incomplete("请勾选到会单位。", missing="attended")
-    _refuse_uninvited(pack, kind_of(pack, meeting.meeting), request)
+    _refuse_uninvited(pack, kind_of(pack, meeting.meeting), meeting.jurisdiction, request)
     return [
         MeetingHeld(
             on=on, day=request.day, attended=request.attended, minutes=request.minutes, guests=request.guests
@@ -195,12 +205,12 @@ def _hold(pack: Pack, meeting: Meeting, request: HoldMeeting, on: date) -> list[
     ]  # fmt: skip
 
 
-def _refuse_uninvited(pack: Pack, kind: MeetingKind, request: HoldMeeting) -> None:
+def _refuse_uninvited(pack: Pack, kind: MeetingKind, jurisdiction: str, request: HoldMeeting) -> None:
     """Whoever attended was invited, sits in an invited unit, or stands in for an invited post."""
-    strange = [each for each in request.attended if not may_attend(pack, kind, each)]
+    strange = [each for each in request.attended if not may_attend(pack, kind, each, jurisdiction)]
     if strange:
         names = "、".join(pack.label_of(each) for each in strange)
-        labels = "、".join(pack.label_of(each) for each in sorted(invited(pack, kind)))
+        labels = "、".join(pack.label_of(each) for each in sorted(invited(pack, kind, jurisdiction)))
         raise BadValue(f"{names}不在{kind.label}的参会范围。", help=f"参会的有：{labels}。", names=strange)
     unknown = [each for each in request.guests if each not in kind.invites]
     if unknown:
@@ -208,26 +218,46 @@ def _refuse_uninvited(pack: Pack, kind: MeetingKind, request: HoldMeeting) -> No
         raise BadValue(f"{kind.label}不邀请{'、'.join(unknown)}。", help=may, names=unknown)
 
 
-def invited(pack: Pack, kind: MeetingKind) -> set[str]:
-    """The units and posts that a kind of meeting concerns: caller, chair and everybody of its groups."""
+def invited(pack: Pack, kind: MeetingKind, jurisdiction: str = "") -> set[str]:
+    """The units and posts that a meeting concerns: caller, chair, everybody of its groups; a county's are its own."""
     groups = {group.id: group.units for group in pack.groups}
     parties = {kind.called_by, kind.chaired_by}
     for party in kind.attended_by:
         parties |= set(groups.get(party, (party,)))
-    return parties
+    return {seated(pack, each, jurisdiction) for each in parties} if jurisdiction else parties
 
 
-def may_attend(pack: Pack, kind: MeetingKind, party: str) -> bool:
-    """Whether a party was invited, or stands for one that was; the bureaus of all counties are known by their kind."""
-    name, called = parted(party)[0], invited(pack, kind)
-    post = pack.post.get(name)
-    if name in called or (post is not None and (post.unit in called or post.stands_in in called)):
+def may_attend(pack: Pack, kind: MeetingKind, party: str, jurisdiction: str = "") -> bool:
+    """Whether a party was invited, or stands for one that was.
+
+    To the place's own meeting the bureaus of all counties are invited by their kind, to a county's only its own.
+    """
+    called, (name, county) = invited(pack, kind, jurisdiction), parted(party)
+    here = county if jurisdiction else ""
+    party, post = scoped(name, here), pack.post.get(name)
+    if party in called or (post is not None and {scoped(post.unit, here), scoped(post.stands_in or "", here)} & called):
         return True
-    return name in pack.unit and any(pack.post[each].unit == name for each in called if each in pack.post)
+    return name in pack.unit and any(pack.unit_of(each) == party for each in called if parted(each)[0] in pack.post)
+
+
+def county_of(pack: Pack, kind: MeetingKind, jurisdiction: str) -> str:
+    """Whose meeting concerns a project of a jurisdiction: the county's where each has its own, "" for the place's."""
+    return parted(seated(pack, kind.called_by, jurisdiction))[1]
+
+
+def callers(pack: Pack, kind: MeetingKind, actor: Actor) -> list[str]:
+    """The counties for which somebody may call a kind of meeting, "" for the place itself; [] where he may not."""
+    return [parted(seat)[1] for seat in seats(pack, kind.called_by) if _calls_as(pack, actor, seat)]
+
+
+def _calls_as(pack: Pack, actor: Actor, seat: str) -> bool:
+    if stands_for(Case.empty(), actor, seat):
+        return True
+    return Power.CONVENE in actor.powers and stands_for(Case.empty(), actor, pack.unit_of(seat) or "")
 
 
 def _drop(pack: Pack, meeting: Meeting, request: DropMeeting, on: date) -> list[MeetingEvent]:
-    _refuse_unless_caller(pack, request.by, kind_of(pack, meeting.meeting))
+    _refuse_unless_caller(pack, request.by, kind_of(pack, meeting.meeting), meeting.jurisdiction)
     if meeting.standing != "called":
         raise NotNow("只有待召开的会议可以取消。")
     if not request.reason.strip():
@@ -236,7 +266,7 @@ def _drop(pack: Pack, meeting: Meeting, request: DropMeeting, on: date) -> list[
 
 
 def _resolve(pack: Pack, meeting: Meeting, request: MakeResolution, on: date) -> list[MeetingEvent]:
-    _refuse_unless_caller(pack, request.by, kind_of(pack, meeting.meeting))
+    _refuse_unless_caller(pack, request.by, kind_of(pack, meeting.meeting), meeting.jurisdiction)
     if meeting.standing != "held":
         raise NotNow("会议召开后才能登记议定事项。", help="请先登记会议已召开。")
     if not request.text.strip():
@@ -274,11 +304,11 @@ def kind_of(pack: Pack, name: str) -> MeetingKind:
     return found
 
 
-def _refuse_unless_caller(pack: Pack, actor: Actor, kind: MeetingKind) -> None:
-    empty = Case.empty()
-    if Power.CONVENE in actor.powers and stands_for(empty, actor, pack.unit_of(kind.called_by) or ""):
+def _refuse_unless_caller(pack: Pack, actor: Actor, kind: MeetingKind, jurisdiction: str) -> None:
+    if jurisdiction in callers(pack, kind, actor):
         return
-    refuse_unless_party(pack, empty, actor, kind.called_by, to=f"召集{kind.label}")
+    seat = next((each for each in seats(pack, kind.called_by) if parted(each)[1] == jurisdiction), kind.called_by)
+    refuse_unless_party(pack, Case.empty(), actor, seat, to=f"召集{kind.label}")
 
 
 def after_meeting(meeting: Meeting, event: ev.Event) -> Meeting:
@@ -294,6 +324,7 @@ def _called(meeting: Meeting, event: MeetingCalled) -> Meeting:
         standing="called",
         period=event.period,
         agenda=event.agenda,
+        jurisdiction=event.jurisdiction,
     )
 
 

@@ -544,7 +544,7 @@ class Pack:
         return self._label_below(name) if label is None else label
 
     def _label_below(self, name: str) -> str:
-        """`county-commerce@360702` is 章贡区商务局."""
+        """`county-commerce@360702` is 东县商务局."""
         party, _, code = name.partition("@")
         if code not in self.jurisdiction or party not in self._labels:
             return name

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from quancheng.engine import commitments, totals, waivers
+from quancheng.engine import commitments, plans, quotas, totals, waivers
 from quancheng.engine.case import Case, task_of
 from quancheng.engine.clocks import Reading, Stand, read_task_clock
 from quancheng.engine.conditions import say_value
@@ -19,7 +19,10 @@ from quancheng.engine.workdays import Calendar
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A step the data proposes. `key` is stable while the reason is the same; `evidence` are sentences."""
+    """A step the data proposes. `key` is stable while the reason is the same; `evidence` are sentences.
+
+    `about` names what it is about where that is no task: a quota's cell, a supporting work.
+    """
 
     key: str
     trigger: str
@@ -30,6 +33,7 @@ class Proposal:
     decided_by: str
     evidence: tuple[str, ...]
     basis: Basis
+    about: str = ""
 
 
 def project_proposals(pack: Pack, case: Case, *, project: str, on: date, calendar: Calendar) -> Iterator[Proposal]:
@@ -41,6 +45,8 @@ def project_proposals(pack: Pack, case: Case, *, project: str, on: date, calenda
             yield from _late_tasks(pack, case, trigger, project, on, calendar)
         elif trigger.when == "total-late":
             yield from _late_totals(pack, case, trigger, project, on, calendar)
+        elif trigger.when == "plan-mismatch":
+            yield from _mismatches(pack, case, trigger, project, on)
         elif trigger.when in OVERDUE:
             yield from _overdue(pack, case, trigger, project, on, calendar)
 
@@ -146,6 +152,57 @@ def _late_totals(
             )
 
 
+def _mismatches(pack: Pack, case: Case, trigger: Trigger, project: str, on: date) -> Iterator[Proposal]:
+    """Supporting works that are not done and come too late for the phase that needs them."""
+    for cell in plans.mismatches(pack, case, on=on):
+        if cell.actual or cell.gap < trigger.at_least or (trigger.plans and cell.plan not in trigger.plans):
+            continue
+        yield Proposal(
+            key=f"{trigger.id}/{project}/{cell.key}/{cell.need}",
+            trigger=trigger.id,
+            proposes=trigger.proposes,
+            unit=unit_behind(pack, case, cell.work.by) or cell.work.by,
+            project=project,
+            task="",
+            decided_by=trigger.decided_by,
+            evidence=(f"{cell.work.label}：{plans.said(cell)}",),
+            basis=trigger.basis,
+            about=cell.key,
+        )
+
+
+QUOTA_PACES = {"quota-behind": quotas.Pace.BEHIND, "quota-missed": quotas.Pace.MISSED}
+
+
+def quota_proposals(pack: Pack, read: Iterable[quotas.QuotaRead]) -> Iterator[Proposal]:
+    """What quotas propose that lag behind in their period, or that a period ended short of."""
+    read = list(read)
+    for trigger in pack.triggers:
+        pace = QUOTA_PACES.get(trigger.when)
+        for each in read if pace else ():
+            if not trigger.quotas or each.quota.id in trigger.quotas:
+                short = (cell for cell in each.cells if cell.pace is pace)
+                yield from (_short(pack, trigger, each, cell) for cell in short)
+
+
+def _short(pack: Pack, trigger: Trigger, read: quotas.QuotaRead, cell: quotas.Standing) -> Proposal:
+    party, which = quotas.unit_of(read.quota, cell.which), quotas.words_of(pack, cell.which)
+    so_far = f"，按时间应到{cell.wanted}" if cell.pace is quotas.Pace.BEHIND else ""
+    said = f"“{read.quota.label}”{f'（{which}）' if which else ''}{read.period.name}要求{cell.target}，"
+    return Proposal(
+        key="/".join((trigger.id, read.quota.id, read.period.first.isoformat(), *cell.which)),
+        trigger=trigger.id,
+        proposes=trigger.proposes,
+        unit=pack.unit_of(party) or party,
+        project="",
+        task="",
+        decided_by=trigger.decided_by,
+        evidence=(f"{said}完成{cell.done}{so_far}。",),
+        basis=trigger.basis,
+        about="/".join((read.quota.id, *cell.which)),
+    )
+
+
 def _late_by(reading: Reading) -> str:
     days = -(reading.left or 0)
     if not reading.in_working_days:
@@ -166,7 +223,7 @@ def duty_proposals(
         for trigger in triggers:
             if trigger.duties and due.duty.id not in trigger.duties:
                 continue
-            unit = due.unit or unit_behind(pack, case or Case.empty(), due.duty.who)
+            unit = pack.unit_of(due.unit) or unit_behind(pack, case or Case.empty(), due.duty.who)
             yield Proposal(
                 key=f"{trigger.id}/{project}/{due.key}",
                 trigger=trigger.id,

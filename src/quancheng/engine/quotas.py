@@ -11,6 +11,7 @@ from itertools import product
 
 from quancheng.engine.pack import Dimension, Pack, Quota
 from quancheng.engine.periods import MONTHS_IN_YEAR, add_months
+from quancheng.engine.territory import seats
 
 MONTHS = {"year": MONTHS_IN_YEAR, "quarter": 3, "month": 1}
 Which = tuple[str, ...]
@@ -62,6 +63,15 @@ class Standing:
         return min(100, self.done * 100 // self.target)
 
 
+@dataclass(frozen=True, kw_only=True)
+class QuotaRead:
+    """A quota in one of its periods with every cell's standing."""
+
+    quota: Quota
+    period: Period
+    cells: list[Standing]
+
+
 def period_of(quota: Quota, day: date) -> Period:
     """The period of a quota in which a day lies."""
     months = MONTHS[quota.every]
@@ -72,18 +82,27 @@ def period_of(quota: Quota, day: date) -> Period:
     return Period(name=name, first=first, last=add_months(first, months) - timedelta(days=1))
 
 
-def cells(quota: Quota) -> Iterator[Which]:
-    """Every cell that has to be met: each unit with each direction."""
-    yield from quota.only or product(*(_ways(each) for each in quota.per))
+def period_before(quota: Quota, period: Period) -> Period:
+    return period_of(quota, period.first - timedelta(days=1))
+
+
+def cells(pack: Pack, quota: Quota) -> Iterator[Which]:
+    """Every cell that has to be met: each unit with each direction; a unit that each county has counts in each."""
+    for which in quota.only or product(*(_ways(each) for each in quota.per)):
+        yield from product(*(_seats(pack, way, name) for way, name in zip(quota.per, which, strict=True)))
 
 
 def _ways(dimension: Dimension) -> tuple[str, ...]:
     return dimension.units or dimension.values
 
 
-def stand(quota: Quota, counted: Mapping[Which, int], *, period: Period, on: date) -> list[Standing]:
+def _seats(pack: Pack, dimension: Dimension, name: str) -> tuple[str, ...]:
+    return seats(pack, name) if dimension.units else (name,)
+
+
+def stand(pack: Pack, quota: Quota, counted: Mapping[Which, int], *, period: Period, on: date) -> list[Standing]:
     """Each cell with its pace; `counted` may lack cells in which there is nothing."""
-    return [_stand(quota, which, counted.get(which, 0), period, on) for which in cells(quota)]
+    return [_stand(quota, which, counted.get(which, 0), period, on) for which in cells(pack, quota)]
 
 
 def _stand(quota: Quota, which: Which, done: int, period: Period, on: date) -> Standing:

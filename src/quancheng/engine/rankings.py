@@ -25,10 +25,11 @@ from quancheng.engine.errors import NotFound, NotNow
 from quancheng.engine.gauges import Gauge
 from quancheng.engine.measures import say_period
 from quancheng.engine.pack import JURISDICTION, Pack, Ranking, RankMeasure
+from quancheng.engine.parties import actual
 from quancheng.engine.quantities import SHARE_UNIT, divided, rounded
 from quancheng.engine.requests import Actor
 from quancheng.engine.standing import refuse_unless_party
-from quancheng.engine.territory import seated
+from quancheng.engine.territory import seated, seats
 from quancheng.engine.workdays import Calendar
 
 DIGEST = "sm3"
@@ -101,17 +102,29 @@ def _always_ranked(pack: Pack, ranking: Ranking) -> Iterable[str]:
     if ranking.by == JURISDICTION:
         return [each.code for each in pack.jurisdictions]
     group = next((each for each in pack.groups if each.id == ranking.among), None)
-    return group.units if group else ()
+    return [each for unit in group.units for each in seats(pack, unit)] if group else ()
 
 
 def party_of(pack: Pack, ranking: Ranking, case: Case) -> str:
     """Whom a project counts for; "" while nobody holds the role."""
     if ranking.by == JURISDICTION:
         return case.jurisdiction or pack.place.code
-    if ranking.by in pack.role:
-        holder = case.roles.get(ranking.by)
+    who = actual(pack, case, ranking.by)
+    if who in pack.role:
+        holder = case.roles.get(who)
         return seated(pack, holder.unit, case.jurisdiction) if holder else ""
-    return seated(pack, pack.unit_of(ranking.by) or ranking.by, case.jurisdiction)
+    unit = pack.unit_of(who)
+    return seated(pack, unit, case.jurisdiction) if unit else ""
+
+
+def answering(pack: Pack, ranking: Ranking, party: str) -> str:
+    """The unit that answers for a place in a ranking: the ranked one, or the one that the pack names."""
+    if ranking.by != JURISDICTION:
+        return party
+    if not ranking.answered_by:
+        return ""
+    who = seated(pack, ranking.answered_by, "" if party == pack.place.code else party)
+    return pack.unit_of(who) or who
 
 
 def _cell(measure: RankMeasure, party: str, mine: Projects, gauges: Mapping[str, Gauge], points: Points) -> Cell:

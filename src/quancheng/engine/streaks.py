@@ -9,9 +9,9 @@ from quancheng.engine import events as ev
 from quancheng.engine.case import Case
 from quancheng.engine.gauges import Gauge
 from quancheng.engine.lights import COLOUR_WORDS, Colour, months_red, shining, times_red
-from quancheng.engine.pack import Pack, Trigger
+from quancheng.engine.pack import Pack, Ranking, Trigger
 from quancheng.engine.proposals import Proposal
-from quancheng.engine.rankings import LowPlaces, Published, low_places, say_place
+from quancheng.engine.rankings import LowPlaces, Published, answering, low_places, ranking_of, say_place
 from quancheng.engine.standing import unit_behind
 from quancheng.engine.workdays import Calendar
 
@@ -25,21 +25,21 @@ def ranking_proposals(pack: Pack, published: Iterable[Published], *, on: date) -
         if trigger.when == "streak":
             mine = [each for each in issues if each.ranking == trigger.ranking]
             for low in low_places(mine, bottom=trigger.bottom, year=on.year):
-                yield from _of_party(pack, trigger, low)
+                yield from _of_party(pack, ranking_of(pack, trigger.ranking or ""), trigger, low)
 
 
-def _of_party(pack: Pack, trigger: Trigger, low: LowPlaces) -> Iterator[Proposal]:
+def _of_party(pack: Pack, ranking: Ranking, trigger: Trigger, low: LowPlaces) -> Iterator[Proposal]:
     in_year = trigger.counted == IN_YEAR
     behind = low.in_year if in_year else low.in_a_row
     if len(behind) < trigger.at_least:
         return
-    label, who = pack.label_of(trigger.ranking or ""), party_label(pack, low.party)
+    label, who = ranking.label, party_label(pack, low.party)
     how = f"一年内{len(behind)}次" if in_year else f"连续{len(behind)}次"
     yield Proposal(
         key=f"{trigger.id}/{low.party}/{behind[-1].period}",
         trigger=trigger.id,
         proposes=trigger.proposes,
-        unit=low.party,
+        unit=answering(pack, ranking, low.party),
         project="",
         task="",
         decided_by=trigger.decided_by,

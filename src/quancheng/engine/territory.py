@@ -67,6 +67,14 @@ def _seat(pack: Pack, party: str, jurisdiction: str) -> str:
     return scoped(party, own.code) if own else unit.otherwise or party
 
 
+def seats(pack: Pack, party: str) -> tuple[str, ...]:
+    """Whom a party stands for: the unit or post of each jurisdiction that has one, or just the place's own."""
+    unit = pack.unit.get(pack.unit_of(party) or "")
+    if unit is None or not unit.in_each:
+        return (party,)
+    return tuple(scoped(party, each.code) for each in jurisdictions_of(pack, unit))
+
+
 def here(pack: Pack, names: Iterable[str], jurisdiction: str) -> frozenset[str]:
     """The units or posts held, as a project of the jurisdiction knows them; those of other jurisdictions fall away."""
     held = frozenset(names)
@@ -84,7 +92,7 @@ def _parties_below(pack: Pack) -> list[str]:
 
 
 def pack_at(pack: Pack, jurisdiction: str) -> Pack:
-    """The same pack with the names of the jurisdiction's own units and posts: 商务局 reads 章贡区商务局."""
+    """The same pack with the names of the jurisdiction's own units and posts: 商务局 reads 东县商务局."""
     if not pack.jurisdictions:
         return pack
     if jurisdiction not in pack.local:

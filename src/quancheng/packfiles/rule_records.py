@@ -261,6 +261,8 @@ TRIGGER = Record(
         Field("tasks", TASKS, "only these tasks"),
         Field("after", Ref(("trigger",)), "with `notice-lapsed`: the rule whose notice ran out without rectification"),
         Field("duties", ListOf(Ref(("duty",))), "only these duties"),
+        Field("quotas", ListOf(Ref(("quota",))), "with `quota-behind` and `quota-missed`: only these quotas"),
+        Field("plans", ListOf(Ref(("plan",))), "with `plan-mismatch`: only these; `at_least` is in days there"),
         Field("ranking", Ref(("ranking",)), "with `streak`: in which ranking"),
         Field("bottom", WHOLE, "with `streak`: how many count as the last; 3 unless said"),
         Field("light", Ref(("light",)), "with `light`: which one"),

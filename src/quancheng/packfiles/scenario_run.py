@@ -16,6 +16,7 @@ from quancheng.engine.errors import Refused
 from quancheng.engine.items import Item
 from quancheng.engine.pack import Form, Pack
 from quancheng.engine.recurrence import occurrences
+from quancheng.engine.territory import parted
 from quancheng.engine.workdays import Calendar
 from quancheng.packfiles.calendars import load_calendar
 from quancheng.packfiles.loader import load_pack
@@ -187,6 +188,17 @@ def _duties_late(outcome: Outcome) -> list[str]:
     return [each.key for each in _due_duties(outcome) if each.day < outcome.today]
 
 
+def _duties_done(outcome: Outcome, wanted: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Who did a duty of the place, by duty/period, counties by their ids."""
+    pack, done = outcome.world.pack, outcome.world.book.fulfilled
+    found = {}
+    for name, units in wanted.items():
+        held = [parted(key.removeprefix(f"{name}@")) for key in done if key.startswith(f"{name}@")]
+        who = [f"{party}@{pack.jurisdiction[code].id}" if code else party for party, code in held]
+        found[name] = _in_order(who, units)
+    return found
+
+
 def _duty_days(outcome: Outcome, wanted: Mapping[str, Any]) -> dict[str, Any]:
     world, found = outcome.world, {}
     for name, asked in wanted.items():
@@ -200,11 +212,20 @@ def _duty_days(outcome: Outcome, wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _proposals(outcome: Outcome, wanted: Mapping[str, list[str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in outcome.world.proposals(outcome.today):
-        about = each.task or (
-            each.unit if each.proposes == "annual-veto" else each.key.rpartition("/")[0].rpartition("/")[2]
+        about = (
+            each.about
+            or each.task
+            or (each.unit if each.proposes == "annual-veto" else each.key.rpartition("/")[0].rpartition("/")[2])
         )
         found.setdefault(each.trigger, []).append(about)
     return {name: _in_order(found.get(name, []), about) for name, about in wanted.items()}
+
+
+def _proposed_to(outcome: Outcome, wanted: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in outcome.world.proposals(outcome.today):
+        found.setdefault(each.trigger, []).append(each.unit)
+    return {name: _in_order(found.get(name, []), units) for name, units in wanted.items()}
 
 
 def _notice(outcome: Outcome, field: str) -> str:
@@ -283,6 +304,8 @@ CORE_FOUND: Mapping[str, Find] = {
     "duty_days": _duty_days,
     "duties_late": _all_of(_duties_late),
     "proposals": _proposals,
+    "proposed_to": _proposed_to,
+    "duties_fulfilled_by": _duties_done,
     "notice": _per_key(_notice),
     "meeting": _per_key(_meeting),
     "meeting_kind": _meeting_kind,

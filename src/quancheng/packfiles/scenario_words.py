@@ -43,7 +43,9 @@ CORE_STEPS: Mapping[str, StepWord] = {
     "issue-answered": StepWord("a problem was answered", ("issue", "measure"), ("due", "unit", "officer")),
     "issue-closed": StepWord("a problem was closed", ("issue",), ("note",)),
     "duty-fulfilled": StepWord("a periodic duty was done", ("duty", "period"), ("paper", "note", "unit")),
-    "meeting-called": StepWord("a meeting was called for a day", ("meeting", "for"), ("agenda", "period")),
+    "meeting-called": StepWord(
+        "a meeting was called for a day", ("meeting", "for"), ("agenda", "period", "jurisdiction")
+    ),
     "meeting-held": StepWord("the meeting called last was held", ("attended",), ("minutes", "guests")),
     "resolution-made": StepWord("it resolved something", ("text", "unit", "due")),
     "resolution-answered": StepWord("a resolution was carried out or refused", ("number", "done", "note")),
@@ -89,6 +91,8 @@ CORE_EXPECTATIONS: Mapping[str, str] = {
     "duty_days": "the days on which each duty falls between two days",
     "duties_late": "the duties that are late, by duty/period, all of them",
     "proposals": "what each trigger proposes: the tasks, duties or units concerned, all of it",
+    "duties_fulfilled_by": "which units did a duty/period that each has for itself, all of them",
+    "proposed_to": "the units to which each trigger proposes a step, all of them",
     "notice": "where the last notice stands; `limit` its limit",
     "meeting": "where the last meeting stands, its agenda, its resolutions",
     "form": "what is printed on a form: labels of title, blocks, columns, rows, foot",

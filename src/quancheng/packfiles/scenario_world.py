@@ -20,6 +20,7 @@ from quancheng.engine.pack import ENTERPRISE, FactType, Pack, Power, Value
 from quancheng.engine.proposals import NoticeCount, Proposal
 from quancheng.engine.settle import settle
 from quancheng.engine.supervision import Notice
+from quancheng.engine.territory import parted, scoped, seats
 from quancheng.engine.workdays import Calendar
 from quancheng.packfiles.scenario_areas import AREAS, placing
 from quancheng.packfiles.scenario_areas.area import Asked, Taken, day_of, given_of, plain_request, words_of
@@ -86,10 +87,15 @@ class World:
         """Who did it: a post with its unit and powers, a unit, a role's holder, the enterprise, or somebody who may."""
         party = step.particulars.get(ANYBODY)
         if party is None:
-            parties = frozenset({*self.pack.unit, *self.pack.role})
-            return rq.Actor(officer="somebody", units=parties, posts=frozenset(self.pack.post), powers=frozenset(Power))
+            pack = self.pack
+            units = {seat for unit in pack.unit for seat in (unit, *seats(pack, unit))}
+            posts = {seat for post in pack.post for seat in (post, *seats(pack, post))}
+            parties = frozenset({*units, *pack.role})
+            return rq.Actor(officer="somebody", units=parties, posts=frozenset(posts), powers=frozenset(Power))
         if party == ENTERPRISE:
             return rq.Actor(officer=ENTERPRISE, enterprise=True)
+        if "@" in party:
+            return self._of_county(*parted(party))
         if party in self.pack.post:
             post = self.pack.post[party]
             return rq.Actor(officer=party, units=frozenset({post.unit}), posts=frozenset({party}), powers=post.powers)
@@ -101,6 +107,17 @@ class World:
         if party in self.pack.unit:
             return rq.Actor(officer=f"officer of {party}", units=frozenset({party}))
         return rq.Actor(officer=party)
+
+    def _of_county(self, party: str, county: str) -> rq.Actor:
+        """Whoever holds a post or sits in a unit of one county, as the place knows them: `commerce-head@east`."""
+        code = self.pack.code_of_jurisdiction.get(county, county)
+        held = f"{party}@{code}"
+        unit = self.pack.unit_of(held)
+        if unit is None or held not in seats(self.pack, party):
+            raise BadValue(f"{county} 没有 {party}。", help="@ 前写各县都有的单位或岗位，@ 后写辖区。")
+        if party in self.pack.unit:
+            return rq.Actor(officer=f"officer of {held}", units=frozenset({held}))
+        return rq.Actor(officer=held, units=frozenset({unit}), posts=frozenset({held}))
 
     def facts(self, step: Step) -> dict[str, Value | Foreign]:
         given = step.particulars
@@ -238,9 +255,17 @@ CORE_PROJECT_STEPS: Mapping[str, Asked] = {
 
 def _place_duty(world: World, step: Step) -> None:
     given = given_of(step, "duty", "period", "paper", "note", "unit")
+    if "unit" in given:
+        given["unit"] = _seat(world, given["unit"])
     request = duties.FulfilPlaceDuty(by=world.actor(step), **given)
     for event in duties.decide_book(world.pack, world.book, request, on=step.day, calendar=world.calendar):
         world.book = duties.after_book(world.book, event)
+
+
+def _seat(world: World, written: str) -> str:
+    """`commerce@east` is the unit of that county, by its code."""
+    name, county = parted(written)
+    return scoped(name, world.pack.code_of_jurisdiction.get(county, county))
 
 
 def _meet(world: World, request: meetings.MeetingRequest, day: date) -> None:
@@ -254,15 +279,17 @@ def _call(world: World, step: Step) -> None:
         by=world.actor(step),
         day=parse_day(step.particulars["for"]),
         agenda=words_of(step, "agenda"),
+        jurisdiction=world.pack.code_of_jurisdiction.get(step.particulars.get("jurisdiction", ""), ""),
         **given_of(step, "meeting", "period"),
     )
     _meet(world, request, step.day)
-    if world.case.opened:
+    concerned = meetings.county_of(world.pack, meetings.kind_of(world.pack, request.meeting), world.case.jurisdiction)
+    if world.case.opened and concerned == request.jurisdiction:
         world.ask([TellMeetingDay(by=world.actor(step), meeting=request.meeting, day=request.day)], step.day)
 
 
 def _hold(world: World, step: Step) -> None:
-    attended = words_of(step, "attended")
+    attended = tuple(_seat(world, each) for each in words_of(step, "attended"))
     _meet(
         world,
         meetings.HoldMeeting(
@@ -278,7 +305,8 @@ def _hold(world: World, step: Step) -> None:
 
 def _resolve(world: World, step: Step) -> None:
     due = parse_day(step.particulars["due"])
-    _meet(world, meetings.MakeResolution(by=world.actor(step), due=due, **given_of(step, "text", "unit")), step.day)
+    unit, text = _seat(world, step.particulars["unit"]), step.particulars["text"]
+    _meet(world, meetings.MakeResolution(by=world.actor(step), due=due, text=text, unit=unit), step.day)
 
 
 def _answer(world: World, step: Step) -> None:

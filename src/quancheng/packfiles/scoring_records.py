@@ -319,7 +319,10 @@ RANKING = Record(
     (
         LABEL,
         Field("every", RecurrenceKind(), "when it is published", required=True),
-        Field("by", RANKED, "whom a project counts for: a role's unit, or `jurisdiction`", required=True),
+        Field("by", RANKED, "whom a project counts for: a party's unit, or `jurisdiction`", required=True),
+        Field(
+            "answered_by", Ref(("unit", "post")), "with `by: jurisdiction`: who of each answers for its place"
+        ),
         Field("among", Ref(("group",)), "whose units are ranked even without a project"),
         Field("projects", CONDITION, "which projects count"),
         Field("measures", ListOf(COLUMN), "by what", required=True),

@@ -82,6 +82,13 @@ def _rankings_rank_somebody(pack: Pack, reader: Reader) -> None:
             reader.wrong(where.at("by"), f"排名 {ranking.id} 排的是辖区，但制度包没有 jurisdictions。")
         if ranking.by == JURISDICTION and ranking.among is not None:
             reader.wrong(where.at("among"), f"排名 {ranking.id} 排的是辖区，不能写 among。")
+        if ranking.by != JURISDICTION and ranking.answered_by is not None:
+            reader.wrong(
+                where.at("answered_by"), f"排名 {ranking.id} 排的不是辖区，被排名的单位自己负责，不写 answered_by。"
+            )
+        if ranking.by == JURISDICTION and not ranking.answered_by and _is_watched(pack, ranking):
+            sentence = f"排名 {ranking.id} 排的是辖区，又有督办规则看它，要用 answered_by 写明由各辖区的哪个单位负责。"
+            reader.wrong(where.spot, sentence)
         posts = [post for post in pack.posts if ranking.published_by in (post.id, post.unit)]
         if not any({Power.SEE_ALL, Power.SUPERVISE} & post.powers for post in posts):
             hint = "给它 see-all 或 supervise，它才看得到全辖区。"
@@ -89,6 +96,10 @@ def _rankings_rank_somebody(pack: Pack, reader: Reader) -> None:
             reader.wrong(where.at("published_by"), sentence, hint)
         for sentence in _faults_of_columns(ranking):
             reader.wrong(where.at("measures"), f"排名 {ranking.id}{sentence}")
+
+
+def _is_watched(pack: Pack, ranking: Ranking) -> bool:
+    return any(trigger.ranking == ranking.id for trigger in pack.triggers)
 
 
 def _faults_of_columns(ranking: Ranking) -> Iterator[str]:
@@ -130,6 +141,15 @@ def _triggers_name_what_they_watch(pack: Pack, reader: Reader) -> None:
         for when, field in (("streak", "ranking"), ("light", "light")):
             if (trigger.when == when) != (getattr(trigger, field) is not None):
                 reader.wrong(where.at(field), f"督办规则 {trigger.id} 的 when: {when} 和 {field} 要一起写。")
+        for whens, field, there in (
+            (("quota-behind", "quota-missed"), "quotas", pack.quotas),
+            (("plan-mismatch",), "plans", pack.plans),
+        ):
+            if getattr(trigger, field) and trigger.when not in whens:
+                hint = f"{field} 只能和 when: {' 或 '.join(whens)} 一起写。"
+                reader.wrong(where.at(field), f"督办规则 {trigger.id} 不看 {field}。", hint)
+            if trigger.when in whens and not there:
+                reader.wrong(where.at("when"), f"督办规则 {trigger.id} 永远不会提出：制度包没有 {field}。")
 
 
 def _measures_are_reported_by_somebody(pack: Pack, reader: Reader) -> None:

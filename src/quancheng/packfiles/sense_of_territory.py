@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quancheng.engine.pack import Pack, Power
+from quancheng.engine.territory import parted, seats
 from quancheng.packfiles.reader import Reader
 
 POWERS_BELOW = frozenset({Power.REGISTER, Power.SEE_ALL, Power.PLAN, Power.IMPORT, Power.ASSIGN, Power.RAISE_ISSUE})
@@ -64,13 +65,23 @@ def _what_the_place_does_is_done_by_the_place(pack: Pack, reader: Reader) -> Non
 
 
 def _of_the_place(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
-    for duty in pack.duties:
-        if duty.scope == "place":
-            yield "duty", duty.id, duty.who, "定期职责"
-    for meeting in pack.meetings:
-        yield "meeting", meeting.id, meeting.called_by, "会议"
     for trigger in pack.triggers:
         yield "trigger", trigger.id, trigger.decided_by, "督办规则"
+
+
+def _a_duty_is_done_by_a_meeting_of_its_level(pack: Pack, reader: Reader) -> None:
+    """A county's duty is done by the county's own meeting; the place's by the place's."""
+    called_by = {meeting.id: meeting.called_by for meeting in pack.meetings}
+    for duty in pack.duties:
+        caller = called_by.get(duty.meeting or "")
+        if duty.scope == "place" and caller and _counties(pack, duty.who) != _counties(pack, caller):
+            where = reader.defined["duty"][duty.id].at("meeting")
+            sentence = f"定期职责 {duty.id} 由 {duty.who} 承担，会议 {duty.meeting} 由 {caller} 召集，不是同一级。"
+            reader.wrong(where, sentence, "县级的职责配县级的会议，本级的配本级的。")
+
+
+def _counties(pack: Pack, party: str) -> list[str]:
+    return [parted(seat)[1] for seat in seats(pack, party)]
 
 
 CHECKS = (
@@ -78,4 +89,5 @@ CHECKS = (
     _units_are_somewhere,
     _posts_below_concern_projects,
     _what_the_place_does_is_done_by_the_place,
+    _a_duty_is_done_by_a_meeting_of_its_level,
 )

@@ -123,7 +123,8 @@ class Trigger:
     `when` is one of TRIGGERS; `at_least` and `window` bound counting triggers; `tasks` and `duties` narrow it down.
     `after` is for `notice-lapsed`: the trigger whose notice ran out. `ranking` and `bottom` are for `streak`,
     `light` for `light`; `counted` says whether in a row or in a year. `still_late` is for `notices-in-year`: only
-    while the unit has a task beyond its day.
+    while the unit has a task beyond its day. `quotas` narrow `quota-behind` and `quota-missed` down, `plans`
+    `plan-mismatch`, where `at_least` is in days.
     """
 
     id: str
@@ -144,6 +145,8 @@ class Trigger:
     counted: str = "in a row"
     after: str | None = None
     still_late: bool = False
+    quotas: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
 
 COUNTED: Mapping[str, str] = {"in a row": "连续", "in a year": "一年内累计"}
@@ -157,6 +160,9 @@ TRIGGERS: Mapping[str, str] = {
     "debt-late": "容缺材料到期没有补齐",
     "commitment-behind": "约定到期没有达到",
     "total-late": "合计用时超过总时限",
+    "quota-behind": "任务量进度落后",
+    "quota-missed": "上一期任务量没有完成",
+    "plan-mismatch": "配套工程晚于施工需要",
 }
 
 

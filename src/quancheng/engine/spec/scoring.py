@@ -134,8 +134,9 @@ class RankMeasure:
 class Ranking:
     """Who is ranked, by what, when, and who publishes it.
 
-    `by` is `jurisdiction` or a role: a project counts for the unit of whoever holds it. `among` is the group whose
-    units are ranked even when they have no project. `order` is one of RANK_ORDERS.
+    `by` is `jurisdiction` or a party: a project counts for the unit that it is. `answered_by` is the unit or post that
+    answers for the place of its jurisdiction. `among` is the group whose units are ranked even when they have no
+    project. `order` is one of RANK_ORDERS.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Ranking:
     basis: Basis
     among: str | None = None
     projects: Condition = ALWAYS
+    answered_by: str | None = None
 
 
 RANK_ORDERS: Mapping[str, str] = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from quancheng.engine import events as ev
@@ -11,10 +12,13 @@ from quancheng.engine import factors, guides, plans, quotas, records
 from quancheng.engine import requests as rq
 from quancheng.engine.case import RecordState
 from quancheng.engine.pack import PROJECTS, Pack, Quota, RecordKind, RecordScope, Value
+from quancheng.engine.proposals import quota_proposals
+from quancheng.engine.territory import seated
 from quancheng.packfiles.scenario_areas.area import Area, StepWord, day_of, given_of, words_of
 from quancheng.packfiles.values import parse_day, parse_flag, parse_value
 
 if TYPE_CHECKING:
+    from quancheng.engine.proposals import Proposal
     from quancheng.packfiles.scenario_run import Outcome
     from quancheng.packfiles.scenario_world import World
     from quancheng.packfiles.scenarios import Step
@@ -43,7 +47,7 @@ def _request(world: World, step: Step) -> rq.Request:
             kind = records.kind_of(world.pack, given["record"])
             return records.MakeRecord(
                 by=by, record=name, record_kind=kind.id, facts=_fields(kind, given["with"]),
-                **given_of(step, "unit", "about"), evidence=words_of(step, "evidence"),
+                **given_of(step, "unit", "about"), evidence=words_of(step, "evidence"), jurisdiction=_code(world, step),
             )  # fmt: skip
         case "record-corrected":
             kind = records.kind_of(world.pack, _row(world, name).kind)
@@ -57,6 +61,12 @@ def _request(world: World, step: Step) -> rq.Request:
     return records.CheckRecord(
         by=by, record=name, accepted=parse_flag(given["accepted"]), **given_of(step, "reason")
     )  # fmt: skip
+
+
+def _code(world: World, step: Step) -> str:
+    """Where a record of the place is made; "" at the place itself."""
+    name = step.particulars.get("jurisdiction", "")
+    return world.pack.code_of_jurisdiction.get(name, name)
 
 
 def _row(world: World, name: str) -> RecordState:
@@ -127,10 +137,24 @@ def _quota(outcome: Outcome, wanted: Mapping[str, Mapping[str, str]]) -> dict[st
 
 
 def _cells(outcome: Outcome, quota: Quota) -> dict[str, str]:
-    period = quotas.period_of(quota, outcome.today)
-    counted = _counted(outcome.world, quota, period)
-    lines = quotas.stand(quota, counted, period=period, on=outcome.today)
-    return {"/".join(each.which) or "place": f"{each.done}/{each.target} {each.pace}" for each in lines}
+    read = _read_quota(outcome.world, quota, quotas.period_of(quota, outcome.today), outcome.today)
+    return {"/".join(each.which) or "place": f"{each.done}/{each.target} {each.pace}" for each in read.cells}
+
+
+def _read_quota(world: World, quota: Quota, period: quotas.Period, on: date) -> quotas.QuotaRead:
+    cells = quotas.stand(world.pack, quota, _counted(world, quota, period), period=period, on=on)
+    return quotas.QuotaRead(quota=quota, period=period, cells=cells)
+
+
+def _proposed(world: World, on: date) -> Iterable[Proposal]:
+    """What the quotas propose, of this period and the one before, where the place owes its duties."""
+    for quota in world.pack.quotas if world.book.opened else ():
+        now = quotas.period_of(quota, on)
+        periods = [
+            each for each in (now, quotas.period_before(quota, now)) if each.last.isoformat() >= world.book.opened
+        ]
+        read = [_read_quota(world, quota, period, on) for period in periods]
+        yield from quota_proposals(world.pack, read)
 
 
 def _counted(world: World, quota: Quota, period: quotas.Period) -> Counter[quotas.Which]:
@@ -139,14 +163,17 @@ def _counted(world: World, quota: Quota, period: quotas.Period) -> Counter[quota
     if quota.counts == PROJECTS:
         day = world.case.happened(quota.counted_at or "")
         if day and period.first <= day <= period.last and quota.when.holds(world.case):
-            found[tuple(_unit_of(world, way.role) for way in quota.per)] += 1
+            units = (_unit_of(world, way.role) for way in quota.per)
+            found[tuple(seated(world.pack, unit, world.case.jurisdiction) for unit in units)] += 1
         return found
     kind = world.pack.record_kind[quota.counts]
     first, last = period.first.isoformat(), period.last.isoformat()
-    for row in (*_kept(world).values(), *world.case.records.values()):
+    rows = [(row.jurisdiction, row) for row in _kept(world).values()]
+    for where, row in (*rows, *((world.case.jurisdiction, row) for row in world.case.records.values())):
         is_meant = row.kind == kind.id and not row.withdrawn and first <= row.day <= last
         if is_meant and quota.when.holds(records.Written(kind, records.decoded(row))):
-            found[tuple(str(row.fields.get(way.field)) if way.field else row.unit for way in quota.per)] += 1
+            cell = (str(row.fields.get(way.field)) if way.field else row.unit for way in quota.per)
+            found[tuple(seated(world.pack, each, where) for each in cell)] += 1
     return found
 
 
@@ -189,7 +216,7 @@ AREA = Area(
         "recorded": StepWord(
             "a record `id` of a kind was made, `with` its fields",
             ("record", "id", "with"),
-            ("unit", "about", "evidence"),
+            ("unit", "about", "evidence", "jurisdiction"),
         ),
         "record-corrected": StepWord("a record was corrected", ("id", "with", "reason")),
         "record-withdrawn": StepWord("a record was withdrawn", ("id", "reason")),
@@ -238,6 +265,7 @@ AREA = Area(
             )
         ],
     },
+    proposed=_proposed,
     taken=dict.fromkeys(RECORD_STEPS, _record),
     found={
         "record": _read_record,

@@ -12,6 +12,7 @@ from quancheng.cases.subjects import units_invited
 from quancheng.engine.duties import DueDuty
 from quancheng.engine.pack import MeetingKind, Power, Ranking
 from quancheng.engine.rankings import periods
+from quancheng.engine.territory import parted, scoped
 from quancheng.papers.writing import SCOPES, draft, write
 from quancheng.people.access import Person
 from quancheng.server.demo import acts, words
@@ -64,17 +65,20 @@ def _write_up(story: Story, due: DueDuty, day: date) -> None:
 
 def _meet(story: Story, kind: MeetingKind, due: DueDuty, day: date) -> None:
     """Hold the meeting that is due, with a resolution or two, and answer some of the last ones."""
-    caller = story.cast.party(kind.called_by)
+    county = parted(due.unit)[1]
+    caller = story.cast.party(scoped(kind.called_by, county))
     if caller is None:
         return
     agenda = ["通报上次议定事项落实情况", "研究当前滞后事项", "安排下一步工作"]
-    meeting = meetings.call_meeting(caller, kind.id, day=day, agenda=agenda, at=story.at(day), period=due.period)
-    invited = units_invited(story.pack, kind)
+    meeting = meetings.call_meeting(
+        caller, kind.id, day=day, agenda=agenda, at=story.at(day), period=due.period, jurisdiction=county
+    )
+    invited = units_invited(story.pack, kind, county)
     meetings.hold(
         caller, meeting, day=day, attended=invited, paper=_paper(story, caller, kind, due, day), at=story.at(day)
     )
     for number in range(story.random.randrange(1, 3)):
-        unit = story.random.choice([unit.id for unit in story.pack.units if unit.lead and not unit.in_each])
+        unit = story.random.choice(_leading(story, county))
         text = story.random.choice(words.RESOLUTIONS)
         limit = calendar_in_force().add(day, story.random.randrange(5, 20))
         meetings.resolve(caller, meeting, text=text, unit=unit, due=limit, at=story.at(day))
@@ -84,6 +88,11 @@ def _meet(story: Story, kind: MeetingKind, due: DueDuty, day: date) -> None:
                 actor, meeting, str(number + 1), done=True, note="已按要求办结", at=story.at(limit)
             )
     _supervise(story, day)
+
+
+def _leading(story: Story, county: str) -> list[str]:
+    """The units that lead, of the county whose meeting it is, or of the place itself."""
+    return [scoped(unit.id, county) for unit in story.pack.units if unit.lead and bool(unit.in_each) == bool(county)]
 
 
 def _paper(story: Story, caller: Person, kind: MeetingKind, due: DueDuty, day: date) -> Draft | None:

@@ -94,7 +94,7 @@ def _duties(person: Person, on: date) -> list[DueDuty]:
     return [
         each
         for each in duties.due_duties(person.tenant, on=on)
-        if each.duty.who in person.posts or each.duty.who in person.units or each.unit in person.units
+        if each.duty.who in person.posts or each.duty.who in person.units or each.unit in person.units | person.posts
     ]
 
 

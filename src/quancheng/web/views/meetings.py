@@ -24,9 +24,10 @@ from quancheng.cases.queries import names_of
 from quancheng.cases.subjects import units_invited
 from quancheng.engine.case import Case
 from quancheng.engine.errors import Incomplete, Refused
-from quancheng.engine.meetings import kind_of
-from quancheng.engine.pack import MeetingKind, Pack, Power
+from quancheng.engine.meetings import callers, kind_of
+from quancheng.engine.pack import MeetingKind, Pack
 from quancheng.engine.standing import stands_for
+from quancheng.engine.territory import seated
 from quancheng.papers.writing import SCOPES, draft, write
 from quancheng.people.access import Person
 from quancheng.web import territory
@@ -55,10 +56,14 @@ class ShownPoint:
 
 def may_call(person: Person, pack: Pack, kind: MeetingKind) -> bool:
     """Whether the person may call this kind of meeting: the caller, or who convenes for the caller's unit."""
-    actor, nobody = actor_of(person), Case.empty()
-    if stands_for(nobody, actor, kind.called_by):
-        return True
-    return Power.CONVENE in person.powers and stands_for(nobody, actor, pack.unit_of(kind.called_by) or "")
+    return bool(callers(pack, kind, actor_of(person)))
+
+
+def _county(request: Request, pack: Pack, kind: MeetingKind) -> str:
+    """The county for which the meeting is called: the one asked for, else the person's own."""
+    mine = callers(pack, kind, actor_of(request.person))
+    asked = request.POST.get("county", "")
+    return asked if asked in mine else next(iter(mine), "")
 
 
 @who_may()
@@ -81,7 +86,7 @@ def _line(line: meeting_view.MeetingLine) -> dict[str, Any]:
     state, words = STANDINGS[line.standing]
     return {
         "url": reverse("meeting", args=[line.id]),
-        "label": line.kind.label,
+        "label": f"{line.county}{line.kind.label}",
         "basis": line.kind.basis,
         "day": line.day,
         "standing": line.standing,
@@ -117,6 +122,7 @@ def call(request: Request) -> HttpResponse:
             day=day,
             agenda=[point.line for point in kept],
             period=request.POST.get("period", "")[:20],
+            jurisdiction=_county(request, pack, kind),
             at=request.at,
             key=typed.key,
         )
@@ -203,7 +209,8 @@ def hold(request: Request, meeting: UUID) -> HttpResponse:
 
     def do(view: MeetingView, typed: Typed) -> str:
         day = typed.day("day", needed="请填写召开日期。")
-        attended = [each for each in request.POST.getlist("attended") if each in units_invited(view.pack, view.kind)]
+        invited = units_invited(view.pack, view.kind, view.state.jurisdiction)
+        attended = [each for each in request.POST.getlist("attended") if each in invited]
         if typed.wrong or day is None:
             raise Incomplete(typed.wrong.get("day", "请填写召开日期。"))
         meetings.hold(
@@ -250,7 +257,7 @@ def resolve(request: Request, meeting: UUID) -> HttpResponse:
 
     def do(view: MeetingView, typed: Typed) -> str:
         text = typed.text("text", needed="请写明议定事项。")
-        unit = typed.choice("unit", view.pack.unit, needed="请选择承办单位。")
+        unit = typed.choice("unit", dict(_units_for(view)), needed="请选择承办单位。")
         due = typed.day("due", needed="请填写完成时限。")
         project = typed.id("project", needed="")
         if typed.wrong or due is None:
@@ -303,20 +310,23 @@ def _page(
     typed: Typed | None = None,
 ) -> HttpResponse:
     state, words = STANDINGS[view.state.standing]
-    calls = may_call(request.person, view.pack, view.kind)
+    calls = view.state.jurisdiction in callers(view.pack, view.kind, actor_of(request.person))
     context = {
         "view": view,
         "state": state,
         "words": words,
-        "chair": view.pack.label_of(view.kind.chaired_by),
+        "chair": view.pack.label_of(seated(view.pack, view.kind.chaired_by, view.state.jurisdiction)),
+        "county": view.pack.jurisdiction[view.state.jurisdiction].label if view.state.jurisdiction else "",
         "points": [_shown_point(number, point) for number, point in enumerate(view.points)],
         "resolutions": [_resolution(request.person, view, each, form, typed) for each in view.resolutions],
-        "invited": [(each, view.pack.label_of(each)) for each in units_invited(view.pack, view.kind)],
+        "invited": [
+            (each, view.pack.label_of(each)) for each in units_invited(view.pack, view.kind, view.state.jurisdiction)
+        ],
         "attended": [*(view.pack.label_of(each) for each in view.state.attended), *view.state.guests],
         "invites": view.kind.invites,
         "ticked": request.POST.getlist("attended") if form == "hold" else [],
         "calls": calls,
-        "units": territory.units_everywhere(view.pack) if calls else [],
+        "units": _units_for(view) if calls else [],
         "projects": meeting_view.project_choices(request.person, on=request.on) if calls else [],
         "plans": calls and view.kind.fixes_plan and bool(meeting_view.plans_to_fix(request.person, on=request.on)),
         "papers": [shown_paper(view.pack, each) for each in view.papers],
@@ -329,6 +339,14 @@ def _page(
         "refused": refused,
     }
     return render(request, "web/meeting.html", context, status=status_of(refused) if refused else 200)
+
+
+def _units_for(view: MeetingView) -> list[tuple[str, str]]:
+    """Who may get a resolution to carry out: any unit; of a county's meeting its own units and the place's."""
+    county = view.state.jurisdiction
+    if not county:
+        return list(territory.units_everywhere(view.pack))
+    return [*territory.units_of(view.pack, county), *territory.units_of(view.pack, "")]
 
 
 def _paper_url(view: MeetingView) -> str:

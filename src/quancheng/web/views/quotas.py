@@ -14,16 +14,15 @@ from django.views.decorators.http import require_GET
 
 from quancheng.cases import quota_counts
 from quancheng.cases.packs import pack_in_force
-from quancheng.cases.quota_counts import QuotaRead, quota_of
+from quancheng.cases.quota_counts import quota_of
 from quancheng.cases.record_lists import PAGE
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import EVERY, PROJECTS, Pack, Power, Quota
-from quancheng.engine.quotas import PACE_WORDS, Pace, Standing, Which, cells, period_of, unit_of, words_of
+from quancheng.engine.quotas import PACE_WORDS, Pace, QuotaRead, Standing, Which, cells, period_of, unit_of, words_of
 from quancheng.people.access import Person
 from quancheng.web import record_fields as shown
 from quancheng.web.doors import Request, who_may
-from quancheng.web.paging import Paging
-from quancheng.web.views.work import page_of
+from quancheng.web.paging import Paging, page_of
 
 BADGES = {
     Pace.MET: "done",
@@ -87,7 +86,7 @@ def behind(request: Request, quota_id: str) -> HttpResponse:
     """The records or projects that one number counts."""
     person, pack = request.person, pack_in_force(request.person.tenant)
     quota, year = quota_of(pack, quota_id), _year(request)
-    which = _which(quota, request)
+    which = _which(pack, quota, request)
     period = period_of(quota, _day_in(year, request.on))
     context: dict[str, Any] = {"quota": quota, "period": period.name, "name": words_of(pack, which) or pack.place.name}
     if quota.counts == PROJECTS:
@@ -146,9 +145,9 @@ def _cell(person: Person, pack: Pack, read: QuotaRead, standing: Standing, year:
     )
 
 
-def _which(quota: Quota, request: Request) -> Which:
+def _which(pack: Pack, quota: Quota, request: Request) -> Which:
     asked = tuple(request.GET.getlist("which"))
-    if asked not in set(cells(quota)):
+    if asked not in set(cells(pack, quota)):
         raise NotFound("没有这个数字。", help="请从指标页面进入。", quota=quota.id)
     return asked
 

@@ -19,7 +19,7 @@ from quancheng.engine import recurrence
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.engine.measures import say_period
 from quancheng.engine.pack import RANK_ORDERS, Pack, Power, Ranking
-from quancheng.engine.rankings import plain_rows, ranking_of
+from quancheng.engine.rankings import answering, plain_rows, ranking_of
 from quancheng.engine.scales import plain
 from quancheng.people.access import Person
 from quancheng.web.answers import see_other
@@ -106,6 +106,7 @@ def _row(pack: Pack, ranking: Ranking, row: dict[str, Any], names: dict[str, str
     behind = {project for _, cell in cells for project, _ in cell["projects"]}
     return {
         "party": party(pack, row["party"]),
+        "answers": _answers(pack, ranking, row["party"]),
         "place": row["place"],
         "total": plain(Decimal(row["total"])) if row["total"] else "",
         "cells": [
@@ -126,6 +127,12 @@ def _row(pack: Pack, ranking: Ranking, row: dict[str, Any], names: dict[str, str
             if project in names
         ],
     }  # fmt: skip
+
+
+def _answers(pack: Pack, ranking: Ranking, ranked: str) -> str:
+    """Which unit answers for the place of a jurisdiction; "" where units are ranked themselves."""
+    unit = answering(pack, ranking, ranked)
+    return pack.label_of(unit) if unit and unit != ranked else ""
 
 
 def _points_url(unit: str) -> str:
