@@ -17,6 +17,7 @@ from quancheng.cases.models import Place, Project
 from quancheng.cases.models import Work as WorkRow
 from quancheng.cases.packs import pack_of, place_of, publish
 from quancheng.cases.projections import Shown
+from quancheng.cases.settings_books import write
 from quancheng.engine import events as ev
 from quancheng.engine.case import Case
 from quancheng.engine.duties import BookOpened, after_book
@@ -89,10 +90,25 @@ def tick(tenant: int, *, at: datetime, actor: object = "tick") -> list[Moved]:
         Place.objects.filter(tenant_id=tenant, jurisdiction_id=place.jurisdiction_id).update(
             ticked=on, calendar=calendar.digest
         )
-        work.note([("calendar-taken", {"digest": calendar.digest, "moved": len(moved)})] if changed else [], day=on)
+        if changed:
+            write(work, NOTICES, [(CALENDAR_TAKEN, _said_of(moved, calendar.digest, on))], pack=place.version)
 
     perform(note, tenant=tenant, actor=actor, at=at)
     return moved
+
+
+MOST_TOLD = 300
+"""Moved dates that the book tells one by one."""
+NOTICES, CALENDAR_TAKEN = "holiday-notices", "calendar-taken"
+
+
+def _said_of(moved: list[Moved], digest: str, on: date) -> dict[str, object]:
+    rows = [[each.project.hex, each.what, _iso(each.was), _iso(each.now)] for each in moved[:MOST_TOLD]]
+    return {"digest": digest, "day": on.isoformat(), "moved": len(moved), "rows": rows}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def places(tenant: int) -> list[int]:

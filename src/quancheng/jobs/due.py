@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from quancheng.cases.holiday_notices import lay_out
 from quancheng.cases.places import places, tick
 from quancheng.store.anchors import tenants
 from quancheng.store.outbox import deliver
+from quancheng.store.session import reading
 
 log = logging.getLogger(__name__)
 
@@ -23,5 +25,7 @@ def do_what_is_due(at: datetime) -> None:
 
 def _do_for(tenant: int, at: datetime) -> None:
     if places(tenant):
+        with reading(tenant):
+            lay_out(tenant)
         tick(tenant, at=at)
     deliver(tenant=tenant, at=at)

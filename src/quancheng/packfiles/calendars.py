@@ -13,6 +13,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -75,6 +77,45 @@ def read_year(path: Path) -> Year:
     return next(Page(path).year_file())
 
 
+MOST_TEXT = 20_000
+"""Characters of a notice that somebody hands in; a real one has a thousand."""
+MOST_DAYS = 120
+
+
+def read_notice(text: str) -> Year:
+    """One year's notice as somebody hands it in, under whatever file name. Raises BadCalendarFile."""
+    if len(text) > MOST_TEXT or re.search(r"(^|[\s\[{,:-])[&*!]", text):
+        raise BadCalendarFile(
+            "这不是一份放假安排：太长，或含有锚点、标签一类的写法。", help="请照示例填写，只写年度、文号和日期。"
+        )
+    year = next(Page(Path("放假安排"), handed_in=text).year_file())
+    if len(year.holidays) > MOST_DAYS:
+        raise BadCalendarFile(f"放假{len(year.holidays)}天，不像一年的安排。", help="请核对日期。")
+    return year
+
+
+def year_text(year: Year) -> str:
+    """A year's notice as its file says it: neighbouring days of one holiday in one line."""
+    by_label: dict[tuple[str, str | None], list[date]] = {}
+    for each in year.holidays:
+        by_label.setdefault((each.label, each.notice), []).append(each.day)
+    lines = [f"year: {year.year}", f"notice: {_quoted(year.notice or '')}", "holidays:"]
+    for (label, notice), days in by_label.items():
+        said = ", ".join(day.isoformat() for day in sorted(days))
+        own = f", notice: {_quoted(notice)}" if notice else ""
+        lines.append(f"  - {{label: {_quoted(label)}, days: [{said}]{own}}}")
+    lines.append("make_up_workdays:" if year.make_up_workdays else "make_up_workdays: []")
+    for worked in sorted(year.make_up_workdays, key=lambda each: each.day):
+        own = f", notice: {_quoted(worked.notice)}" if worked.notice else ""
+        lines.append(f"  - {{day: {worked.day}, for: {worked.instead_of}{own}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Words of people as YAML takes them, whatever signs they hold."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def located(conflict: CalendarConflict, pages: Iterable[Page]) -> BadCalendarFile:
     """The conflict with every file and line where its day stands."""
     day = str(conflict.facts.get("day", ""))
@@ -89,12 +130,13 @@ class Page:
     """One file being read; remembers on which lines each day stands."""
 
     path: Path
+    handed_in: str | None = None
     lines: dict[str, list[int]] = field(default_factory=dict)
 
     def year_file(self) -> Iterator[Year]:
         top = self.fields(self.root(), YEAR_KEYS, needed=("year", "notice", "holidays"))
         year = self.whole_number(top["year"])
-        if self.path.stem != str(year):
+        if self.handed_in is None and self.path.stem != str(year):
             raise self.wrong(top["year"], f"文件名是{self.path.name}，里面写的却是{year}年。")
         yield Year(
             year=year,
@@ -125,11 +167,15 @@ class Page:
                 notice=self.text_or_none(entry.get("notice")),
             )
 
+    def written(self) -> str:
+        """What stands in the file, or was handed in."""
+        return self.path.read_text(encoding="utf-8") if self.handed_in is None else self.handed_in
+
     # Reading YAML nodes, each knowing its line.
 
     def root(self) -> Node:
         try:
-            node: Node | None = YAML(typ="safe", pure=True).compose(self.path.read_text(encoding="utf-8"))
+            node: Node | None = YAML(typ="safe", pure=True).compose(self.written())
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise BadCalendarFile(f"{self.path}:{line}: 不是合格的YAML：{error.problem}。") from None

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from quancheng.cases.packs import pack_in_force
+from quancheng.cases.paper_phrases import phrases_on
 from quancheng.cases.papers import Draft
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import GENERAL_PAPERS, Basis, Pack
@@ -144,8 +145,9 @@ def write(
         person=person, pack=pack, on=on, period=period, project=project, subject=subject, unit=unit, text=text
     )
     written = WRITERS[name](asked)
-    basis = written.basis or kind.basis
-    return replace(written if name in TEXT_HEADINGS else written.with_note(text), basis=basis)
+    basis, words = written.basis or kind.basis, phrases_on(person.tenant, name, written.on)
+    noted = written if name in TEXT_HEADINGS else written.with_note(text)
+    return replace(noted.between(words.opening, words.closing), basis=basis)
 
 
 def draft(written: Written) -> Draft:

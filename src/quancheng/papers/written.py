@@ -97,6 +97,14 @@ class Written:
         body = (*self.paper.body, official.Heading("补充说明"), official.Paragraph(note.strip()))
         return replace(self, paper=replace(self.paper, body=body))
 
+    def between(self, opening: str, closing: str) -> Written:
+        """With the office's own words before and after what is written; a form has no room for them."""
+        if self.paper is None:
+            return self
+        first = tuple(official.Paragraph(line.strip()) for line in opening.splitlines() if line.strip())
+        last = tuple(official.Paragraph(line.strip()) for line in closing.splitlines() if line.strip())
+        return replace(self, paper=replace(self.paper, body=(*first, *self.paper.body, *last)))
+
 
 def figure(name: str, rows: Sequence[Trace], *, unit: str = "件") -> Figure:
     """A figure that counts its rows."""

@@ -5,19 +5,19 @@ quancheng calendar show                which years have their notice, and which 
 """
 
 import argparse
-import os
-import shutil
 from pathlib import Path
 
-from django.conf import settings
-
 from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.holiday_notices import keep_notice, refuse_unusable
 from quancheng.cases.places import Moved, places, tick
 from quancheng.engine.conditions import say_value
 from quancheng.packfiles.calendars import read_year
 from quancheng.server import clock
 from quancheng.server.fitness import refuse_unfit
 from quancheng.store.anchors import tenants
+
+COMMAND = "command-line"
+"""The actor of what the command line does for every place at once."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +35,9 @@ def run(options: argparse.Namespace) -> int:
         return 0
     refuse_unfit()
     year = read_year(options.file)
-    calendar_in_force().replace_year(year)  # refuses a year that contradicts its neighbours before anything is kept
-    _keep(options.file, year.year)
+    refuse_unusable(year)
+    for tenant in tenants():
+        keep_notice(tenant, year, actor=COMMAND, at=clock.now())
     moved = [each for tenant in tenants() for each in _ticked(tenant)]
     print(f"已收录{year.year}年放假通知（{year.notice or '未写文号'}），{len(moved)}个在办时限的到期日有变化。")
     for each in moved:
@@ -46,14 +47,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _ticked(tenant: int) -> list[Moved]:
     return tick(tenant, at=clock.now()) if places(tenant) else []
-
-
-def _keep(file: Path, year: int) -> None:
-    folder = Path(settings.QUANCHENG_HOME, "calendars")
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{year}.part"
-    shutil.copyfile(file, part)
-    os.replace(part, folder / f"{year}.yaml")
 
 
 def _day(day: object) -> str:
