@@ -21,18 +21,24 @@ ON = date(2026, 11, 20)
 def found() -> Person:
     """Found the district; its office's clerk, who imports and sees all."""
     from quancheng.cases.places import start_place
-    from quancheng.engine.pack import Power
     from quancheng.packfiles.loader import load_pack
     from quancheng.people import founding
-    from quancheng.people.access import Person
-    from quancheng.people.kinds import Kind
-    from quancheng.people.labels import Label
     from quancheng.people.places import tenant_of
 
     pack = load_pack(PLACE)
     founding.found(pack, at=AT, along=lambda work: start_place(work, PLACE))
+    return clerk_of(tenant_of(pack))
+
+
+def clerk_of(tenant: int) -> Person:
+    """The clerk, whom the benches need no account for."""
+    from quancheng.engine.pack import Power
+    from quancheng.people.access import Person
+    from quancheng.people.kinds import Kind
+    from quancheng.people.labels import Label
+
     return Person(
-        tenant=tenant_of(pack), account=UUID(int=1), officer=UUID(int=2), kind=Kind.OFFICER, name="测速文员",
+        tenant=tenant, account=UUID(int=1), officer=UUID(int=2), kind=Kind.OFFICER, name="测速文员",
         clearance=Label.INTERNAL, units=frozenset({"promotion-centre"}), posts=frozenset({"promotion-clerk"}),
         powers=frozenset(Power),
     )  # fmt: skip
