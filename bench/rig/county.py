@@ -22,6 +22,7 @@ LIVED = 128
 SEED = 20261120
 OFFICER, CLERK, PASSWORD = "office-clerk", "u07-clerk", "Zhaoshang-2026"
 WORDS = ("铸件", "光伏组件", "轻合金", "预制菜", "储能电池", "装配式建筑", "生物医药", "煤层气", "智能装备", "特种纸")
+INDUSTRIES = ("装备制造", "新材料", "新能源", "农产品加工", "生物医药")
 PLACES = ("城关", "岳阳", "北平", "旧县", "石壁", "永乐", "南垣")
 
 
@@ -74,9 +75,12 @@ def _live_one(random: Random, officer: Any, number: int) -> Lived:
     units = random.sample([unit for unit in pack.unit if unit != "office"], 6)
     done = random.randrange(len(pack.task))
     at = BEGIN + timedelta(days=random.randrange(30))
-    project = actions.register(
-        officer, {"name": f"样本项目{number}号", "enterprise": "样本企业", "site": "城关"}, at=at
-    )
+    facts = {
+        "name": f"样本项目{number}号", "enterprise": "样本企业", "site": "城关", "investment": 10_000_000 * number,
+        "output": 7_000_000 * number, "jobs": number, "industry": INDUSTRIES[number % len(INDUSTRIES)],
+        "signed-on": at.date(),
+    }  # fmt: skip
+    project = actions.register(officer, facts, at=at)
     tasks = list(pack.task)
     for task in tasks[:done]:
         at += timedelta(days=random.randrange(3))
@@ -139,6 +143,11 @@ _STATEMENTS = (
     " JOIN cases_part q ON q.tenant_id = 990002 AND q.project_id = c.lived",
     "INSERT INTO cases_membership (tenant_id, library, project_id) SELECT m.tenant_id, m.library, c.id FROM copied c"
     " JOIN cases_membership m ON m.tenant_id = 990002 AND m.project_id = c.lived",
+    "INSERT INTO cases_fact (tenant_id, name, project_id, number, text, day) SELECT f.tenant_id, f.name, c.id,"
+    " CASE f.name WHEN 'investment' THEN c.investment WHEN 'output' THEN c.investment / 7 WHEN 'jobs' THEN"
+    " c.investment % 500 ELSE f.number END, CASE f.name WHEN 'name' THEN c.name WHEN 'enterprise' THEN c.enterprise"
+    " WHEN 'site' THEN c.site ELSE f.text END, <f.day> FROM copied c JOIN cases_fact f ON f.tenant_id = 990002"
+    " AND f.project_id = c.lived",
     "INSERT INTO cases_work (tenant_id, subject_id, kind, key, subject, project_id, what, stage, state, is_open, party,"
     " unit, officer_id, opened, due, first_due, actual, outcome) SELECT w.tenant_id, c.id, w.kind, w.key, w.subject,"
     " c.id, w.what, w.stage, w.state, w.is_open, w.party, w.unit, w.officer_id, <w.opened>, <w.due>, <w.first_due>,"

@@ -51,8 +51,11 @@ def _is_tied(
     return bool(firm and work.execute(sql.IS_OF_ENTERPRISE, (work.tenant, firm, project)).fetchone())
 
 
-def seen_projects(person: Person, *, alias: str = "p") -> Where:
-    """The same as an SQL condition on `cases_project` under an alias, with its parameters; false for who sees none."""
+def seen_projects(person: Person, *, alias: str = "p", through: Where | None = None) -> Where:
+    """The same as an SQL condition on `cases_project` under an alias, with its parameters; false for who sees none.
+
+    `through` are his `tied_ids`, where the projects are to be read from them instead of looking at each.
+    """
     scope = project_scope(person)
     if scope.is_empty:
         return "1 = 0", []
@@ -64,10 +67,34 @@ def seen_projects(person: Person, *, alias: str = "p") -> Where:
         params += scope.within
     if scope.sees_all or (scope.within and set(scope.within) <= set(scope.sees_all_in)):
         return condition, params
+    if through is not None:
+        return f"{condition} AND {alias}.id IN ({through[0]})", [*params, *through[1]]
     ties, tied = _ties(scope, alias)
     if scope.sees_all_in:
         ties, tied = f"{alias}.jurisdiction_id IN ({_marks(scope.sees_all_in)}) OR {ties}", [*scope.sees_all_in, *tied]
     return f"{condition} AND ({ties})", [*params, *tied]
+
+
+def tied_ids(person: Person) -> Where | None:
+    """The ids of the projects a person is tied to, whatever their labels; None for whoever sees any without a tie."""
+    scope = project_scope(person)
+    if scope.is_empty or scope.sees_all or scope.sees_all_in:
+        return None
+    some, params = list[str](), list[Any]()
+    if scope.units:
+        some.append(
+            f"SELECT x.project_id FROM cases_part x WHERE x.tenant_id = %s AND x.unit IN ({_marks(scope.units)})"
+        )
+        params += [scope.tenant, *sorted(scope.units)]
+    if scope.officer:
+        some.append("SELECT r.project_id FROM cases_role r WHERE r.tenant_id = %s AND r.officer_id = %s")
+        params += [scope.tenant, scope.officer]
+    if scope.enterprise:
+        some.append(
+            "SELECT e.project_id FROM cases_enterprise_project e WHERE e.tenant_id = %s AND e.enterprise_id = %s"
+        )
+        params += [scope.tenant, scope.enterprise]
+    return (" UNION ".join(some), params) if some else None
 
 
 def _marks(values: Sized) -> str:
@@ -87,10 +114,11 @@ def seen_work(person: Person, *, alias: str = "w") -> Where:
     tests, params = list[str](), list[Any]()
     hidden = [str(label) for label in Label if label not in scope.labels]
     if hidden:
-        marks = ", ".join(["%s"] * len(hidden))
-        not_seen = f"SELECT h.id FROM cases_project h WHERE h.tenant_id = %s AND h.label IN ({marks})"
-        tests.append(f"{alias}.project_id NOT IN ({not_seen})")
-        params += [scope.tenant, *hidden]
+        tests.append(
+            f"NOT EXISTS (SELECT 1 FROM cases_project h WHERE h.tenant_id = {alias}.tenant_id"
+            f" AND h.id = {alias}.project_id AND h.label IN ({_marks(hidden)}))"
+        )
+        params += hidden
     if not scope.sees_all:
         ties, tied = _ties(scope, alias, "project_id")
         tests.append(f"({ties})")

@@ -1,6 +1,7 @@
 """Django's entry for quancheng.cases."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CasesConfig(AppConfig):
@@ -27,6 +28,8 @@ class CasesConfig(AppConfig):
         from quancheng.cases.rows_check import rows_at_fault
         from quancheng.cases.scoring_rows import points_at_fault
         from quancheng.cases.settings_books import BOOKS, rebuilt
+        from quancheng.cases.tallies import tallies_at_fault
+        from quancheng.cases.tally_triggers import after_migrate, before_migrate
         from quancheng.store.rebuild import register_check, register_rebuilder
 
         for kind, fold in REBUILDERS.items():
@@ -38,3 +41,6 @@ class CasesConfig(AppConfig):
         register_check("cases", rows_at_fault)
         register_check("points", points_at_fault)
         register_check("comments", comments_at_fault)
+        register_check("tallies", tallies_at_fault)
+        pre_migrate.connect(before_migrate, sender=self, dispatch_uid="tallies")
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="tallies")

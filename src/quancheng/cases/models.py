@@ -68,18 +68,31 @@ class Project(models.Model):
     class Meta:
         db_table = "cases_project"
         indexes = (
-            models.Index(fields=["tenant_id", "ended", "opened", "id"], name="cases_project_newest"),
+            models.Index(
+                fields=["tenant_id", "ended", "opened", "id", "stage", "library", "label", "jurisdiction_id"],
+                name="cases_project_newest",
+            ),
             models.Index(fields=["tenant_id", "ended", "library", "opened", "id"], name="cases_project_library"),
             models.Index(fields=["tenant_id", "ended", "stage", "opened", "id"], name="cases_project_stage"),
-            models.Index(fields=["tenant_id", "ended", "next_due", "id"], name="cases_project_due"),
-            models.Index(fields=["tenant_id", "ended", "investment", "id"], name="cases_project_size"),
-            models.Index(fields=["tenant_id", "ended", "name", "id"], name="cases_project_name"),
+            models.Index(
+                fields=["tenant_id", "opened", "id", "stage", "library", "label", "jurisdiction_id", "ended"],
+                name="cases_project_ended",
+                condition=Q(ended__gt=""),
+            ),
+            models.Index(
+                fields=["tenant_id", "ended", "next_due", "id", "stage", "library", "label", "jurisdiction_id"],
+                name="cases_project_due",
+            ),
+            models.Index(
+                fields=["tenant_id", "ended", "investment", "id", "stage", "library", "label", "jurisdiction_id"],
+                name="cases_project_size",
+            ),
+            models.Index(
+                fields=["tenant_id", "ended", "name", "id", "stage", "library", "label", "jurisdiction_id"],
+                name="cases_project_name",
+            ),
             models.Index(fields=["tenant_id", "uscc"], name="cases_project_uscc"),
             models.Index(fields=["tenant_id", "label", "id", "ended"], name="cases_project_label"),
-            models.Index(
-                fields=["tenant_id", "ended", "stage", "library", "label", "next_due", "jurisdiction_id", "id"],
-                name="cases_project_counts",
-            ),
             models.Index(
                 fields=["tenant_id", "jurisdiction_id", "ended", "opened", "label", "id"], name="cases_project_place"
             ),
@@ -143,25 +156,27 @@ class Work(models.Model):
         db_table = "cases_work"
         indexes = (
             models.Index(
-                fields=["tenant_id", "party", "due", "project_id", "is_open", "kind"],
+                fields=["tenant_id", "party", "due", "subject_id", "key", "project_id", "is_open", "kind"],
                 name="cases_work_party",
                 condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["tenant_id", "unit", "due", "project_id", "is_open", "kind"],
+                fields=["tenant_id", "unit", "due", "subject_id", "key", "project_id", "is_open", "kind"],
                 name="cases_work_unit",
                 condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["tenant_id", "due", "project_id", "is_open"], name="cases_work_due", condition=Q(is_open=True)
+                fields=["tenant_id", "due", "subject_id", "key", "project_id", "is_open", "kind"],
+                name="cases_work_due",
+                condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["tenant_id", "project_id", "due", "is_open", "kind"],
+                fields=["tenant_id", "project_id", "due", "subject_id", "key", "is_open", "kind"],
                 name="cases_work_project",
                 condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["tenant_id", "officer_id", "due"],
+                fields=["tenant_id", "officer_id", "due", "subject_id", "key", "project_id", "is_open", "kind"],
                 name="cases_work_officer",
                 condition=Q(is_open=True, officer_id__isnull=False),
             ),
@@ -179,6 +194,49 @@ class Membership(models.Model):
     class Meta:
         db_table = "cases_membership"
         indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_membership_project"),)
+
+
+class Tally(models.Model):
+    """How many there are of a kind, kept by triggers (`tally_triggers`): projects, members of a shelf, open matters.
+
+    `unit` is one that takes part, or "" for all; of matters the unit they wait for. `day` is the due day of matters.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "tenant_id", "shelf", "unit", "day", "jurisdiction_id", "label", "ended", "stage", "library"
+    )
+    tenant_id = models.BigIntegerField()
+    shelf = models.CharField(max_length=80)
+    unit = models.CharField(max_length=80)
+    day = models.DateField()
+    jurisdiction_id = models.BigIntegerField()
+    label = models.CharField(max_length=4)
+    ended = models.CharField(max_length=64)
+    stage = models.CharField(max_length=64)
+    library = models.CharField(max_length=64)
+    number = models.BigIntegerField()
+
+    class Meta:
+        db_table = "cases_tally"
+
+
+class TallyChange(models.Model):
+    """What a transaction on PostgreSQL has changed in the numbers and adds up at its end; empty outside."""
+
+    tenant_id = models.BigIntegerField()
+    shelf = models.CharField(max_length=80)
+    unit = models.CharField(max_length=80)
+    day = models.DateField()
+    jurisdiction_id = models.BigIntegerField()
+    label = models.CharField(max_length=4)
+    ended = models.CharField(max_length=64)
+    stage = models.CharField(max_length=64)
+    library = models.CharField(max_length=64)
+    number = models.BigIntegerField()
+
+    class Meta:
+        db_table = "cases_tally_change"
+        indexes = (models.Index(fields=["tenant_id"], name="cases_tally_change_tenant"),)
 
 
 class FactRow(models.Model):

@@ -12,19 +12,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from quancheng.cases import search
-from quancheng.cases.access import Where, seen_projects
+from quancheng.cases import search, tallies
+from quancheng.cases.access import Where, seen_projects, tied_ids
+from quancheng.cases.listing import MANY, Order, Size, counted_to, is_walked, or_more, source
+from quancheng.cases.tallies import Number
 from quancheng.people.access import Person
 from quancheng.store.session import session
 
 PAGE = 50
-SORTS: Mapping[str, tuple[str, str]] = {
-    "newest": ("最近登记", "p.opened DESC, p.id DESC"),
-    "due": ("最近到期", "p.next_due NULLS LAST, p.id"),
-    "size": ("投资规模", "p.investment DESC NULLS LAST, p.id"),
-    "name": ("名称", "p.name, p.id"),
-    "stage": ("阶段", "p.stage, p.opened DESC, p.id"),
+SORTS: Mapping[str, Order] = {
+    "newest": Order(label="最近登记", by="p.opened DESC, p.id DESC", index="cases_project_newest"),
+    "due": Order(label="最近到期", by="p.next_due NULLS LAST, p.id", index="cases_project_due"),
+    "size": Order(label="投资规模", by="p.investment DESC NULLS LAST, p.id DESC", index="cases_project_size"),
+    "name": Order(label="名称", by="p.name, p.id", index="cases_project_name"),
+    "stage": Order(label="阶段", by="p.stage, p.opened, p.id", index="cases_project_stage"),
 }
+FOUND = 300
+"""So many projects are looked up for words; who finds more is asked for more words."""
 COLUMNS = (
     "p.id, p.name, p.enterprise, p.uscc, p.site, p.investment, p.stage, p.stage_since, p.library, p.opened,"
     " p.next_due, p.officer_id, p.ended, p.label, p.version, p.jurisdiction_id"
@@ -73,9 +77,12 @@ class ProjectLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectPage:
+    """`total` counts every one, or to MANY (words: to FOUND) and no further; `is_more` says that there are more."""
+
     lines: list[ProjectLine]
     total: int
     page: int
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -83,22 +90,95 @@ class ProjectPage:
 
 
 def projects(person: Person, wanted: Wanted, *, on: date) -> ProjectPage:
-    """A page of the projects the person sees, with the count of all that match. Two queries."""
-    where, params = _where(person, wanted, on)
-    total = _one(f"SELECT count(*) FROM cases_project p WHERE {where}", params)
-    order = SORTS.get(wanted.sort, SORTS["newest"])[1]
-    page = max(1, min(wanted.page, -(-total // PAGE) or 1))
+    """A page of the projects the person sees, with the count of all that match, as far as ProjectPage says."""
+    kept = _numbers(person, wanted)
+    if wanted.text.strip():
+        found, words = search.found_projects(person.tenant, wanted.text)
+        where, params = _conditions(person, wanted, on)
+        return _first_of(wanted, f"{found} AND {where}", [*words, *params], "", most=FOUND)
+    if wanted.late or kept is None:
+        index = "" if kept is None else _index(person, wanted, kept, until=MANY)
+        order = "" if kept is None else "ORDER BY p.next_due, p.id"
+        return _first_of(wanted, *_matching(person, wanted, on, index=index and "cases_project_due"), order, most=MANY)
+    total = sum(each.number for each in kept)
+    page = _page(wanted, total)
+    where, params = _matching(person, wanted, on, index=_index(person, wanted, kept, until=page * PAGE))
     rows = session().execute(
-        f"SELECT {COLUMNS} FROM cases_project p WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",
+        f"SELECT {COLUMNS} FROM {where} ORDER BY {_order(wanted).by} LIMIT %s OFFSET %s",
         [*params, PAGE, (page - 1) * PAGE],
     )
     return ProjectPage(lines=[_line(row) for row in rows.fetchall()], total=total, page=page)
 
 
+def _first_of(wanted: Wanted, where: str, params: list[Any], first: str, *, most: int) -> ProjectPage:
+    """The same where nobody keeps the number: of the `first` that match, not more than `most`, in the order wanted."""
+    page = _page(wanted, most)
+    rows = _some_of(wanted, where, params, first, most=most, page=page)
+    if not rows and page > 1:  # the address asks for a page behind the last one
+        rows = _some_of(wanted, where, params, first, most=most, page=1)
+        page = _page(wanted, rows[0][-1]) if rows else 1
+        rows = _some_of(wanted, where, params, first, most=most, page=page)
+    total = rows[0][-1] if rows else 0
+    lines = [_line(row[:-1]) for row in rows]
+    return ProjectPage(lines=lines, total=min(total, most), page=page, is_more=total > most)
+
+
+def _some_of(wanted: Wanted, where: str, params: list[Any], first: str, *, most: int, page: int) -> list[Any]:
+    """The rows of a page, each with the count behind it: one walk for both."""
+    rows = session().execute(
+        f"SELECT p.*, count(*) OVER () FROM (SELECT {COLUMNS} FROM {where} {first} LIMIT %s) p"
+        f" ORDER BY {_order(wanted).by} LIMIT %s OFFSET %s",
+        [*params, most + 1, PAGE, (page - 1) * PAGE],
+    )
+    return rows.fetchall()  # type: ignore[no-any-return]
+
+
+def _page(wanted: Wanted, total: int) -> int:
+    return max(1, min(wanted.page, -(-total // PAGE) or 1))
+
+
+def _order(wanted: Wanted) -> Order:
+    return SORTS.get(wanted.sort, SORTS["newest"])
+
+
+def _numbers(person: Person, wanted: Wanted) -> list[Number] | None:
+    """The kept numbers of what is wanted, without regard to what is late; None where nobody keeps them."""
+    if wanted.unit and not tallies.sees_all_of(person):
+        return None
+    return [each for each in tallies.numbers(person, unit=wanted.unit) if _is_wanted(wanted, each)]
+
+
+def _is_wanted(wanted: Wanted, number: Number) -> bool:
+    return (
+        bool(number.ended) == wanted.ended
+        and wanted.stage in ("", number.stage)
+        and wanted.library in ("", number.library)
+        and wanted.place in (0, number.place)
+    )
+
+
+def _index(person: Person, wanted: Wanted, kept: list[Number], *, until: int) -> str:
+    """The index to walk along to the row `until`, "" where collecting is shorter."""
+    if wanted.ended:
+        return "cases_project_ended" if _order(wanted) is SORTS["newest"] else ""
+    every = [each for each in tallies.of_all(person.tenant) if not each.ended]
+    matching = sum(each.number for each in kept)
+    size = Size(
+        rows=sum(each.number for each in every),
+        meeting=sum(each.number for each in every if _is_wanted(wanted, each)),
+        matching=matching,
+        tied=matching if tied_ids(person) is None else tallies.tied(person),
+    )
+    return _order(wanted).index if is_walked(size, until=until) else ""
+
+
 def every_project(person: Person, wanted: Wanted, *, on: date, most: int) -> list[ProjectLine]:
     """The first `most` matching projects without pages, for papers and exports."""
-    where, params = _where(person, wanted, on)
-    order = SORTS.get(wanted.sort, SORTS["newest"])[1]
+    where, params = _conditions(person, wanted, on)
+    if wanted.text.strip():
+        found, words = search.matching(person.tenant, wanted.text)
+        where, params = f"{where} AND p.id IN ({found})", [*params, *words]
+    order = _order(wanted).by
     rows = session().execute(
         f"SELECT {COLUMNS} FROM cases_project p WHERE {where} ORDER BY {order} LIMIT %s", [*params, most]
     )
@@ -107,7 +187,7 @@ def every_project(person: Person, wanted: Wanted, *, on: date, most: int) -> lis
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Running projects the person sees, by library and by stage, and those with something overdue."""
+    """Running projects the person sees, by library and stage; those overdue to MANY and one."""
 
     total: int
     late: int
@@ -115,32 +195,31 @@ class Counts:
     stages: Mapping[str, int]
     places: Mapping[int, int]
 
-
-def counts(person: Person, *, on: date, place: int = 0, by_place: bool = False) -> Counts:
-    """One query, which reads an index through once; without `by_place` in the index's own order.
-
-    The places are all those seen, the rest is of `place` alone.
-    """
-    seen, params = seen_projects(person)
-    grouped = "p.stage, p.library, p.jurisdiction_id" if by_place or place else "p.stage, p.library"
-    columns = grouped if by_place or place else f"{grouped}, 0"
-    rows = session().execute(
-        f"SELECT {columns}, count(*), coalesce(sum(CASE WHEN p.next_due < %s THEN 1 ELSE 0 END), 0)"
-        f" FROM cases_project p WHERE {seen} AND p.ended = '' GROUP BY {grouped}",
-        [on, *params],
-    )
-    stages, libraries, places, late = Counter[str](), Counter[str](), Counter[int](), 0
-    for stage, library, where, number, overdue in rows.fetchall():
-        places[where] += number
-        if place in (0, where):
-            stages[stage] += number
-            libraries[library] += number
-            late += int(overdue)
-    return Counts(total=stages.total(), late=late, libraries=libraries, stages=stages, places=places)
+    @property
+    def late_words(self) -> str:
+        return or_more(self.late)
 
 
-def late_by_unit(person: Person, *, on: date) -> dict[str, int]:
+def counts(person: Person, *, on: date, place: int = 0) -> Counts:
+    """Read from the kept numbers; the places are all those seen, the rest is of `place` alone."""
+    stages, libraries, places = Counter[str](), Counter[str](), Counter[int]()
+    running = [each for each in tallies.numbers(person) if not each.ended]
+    for each in running:
+        places[each.place] += each.number
+        if place in (0, each.place):
+            stages[each.stage] += each.number
+            libraries[each.library] += each.number
+    late = Wanted(late=True, place=place)
+    index = _index(person, late, [each for each in running if _is_wanted(late, each)], until=MANY)
+    statement, params = counted_to(MANY, *_matching(person, late, on, index=index and "cases_project_due"))
+    return Counts(total=stages.total(), late=_one(statement, params), libraries=libraries, stages=stages, places=places)
+
+
+def late_by_unit(person: Person, *, on: date) -> Mapping[str, int]:
     """How many open things of each unit are overdue, over the projects the person sees."""
+    kept = tallies.overdue_by_unit(person, on=on)
+    if kept is not None:
+        return kept
     seen, params = seen_projects(person)
     rows = session().execute(
         "SELECT w.unit, count(*) FROM cases_work w JOIN cases_project p ON p.tenant_id = w.tenant_id"
@@ -163,9 +242,22 @@ def names_of(person: Person, ids: list[UUID]) -> dict[UUID, str]:
     return {as_uuid(row[0]): row[1] for row in rows.fetchall()}
 
 
-def _where(person: Person, wanted: Wanted, on: date) -> Where:
+def _matching(person: Person, wanted: Wanted, on: date, *, index: str) -> Where:
+    """FROM and WHERE of what is wanted, read along an index or collected."""
+    start, params = source(person, index=index)
+    where, more = _narrowed(wanted, on)
+    return f"{start}{where}", [*params, *more]
+
+
+def _conditions(person: Person, wanted: Wanted, on: date) -> Where:
+    """The conditions alone, without the words."""
     where, params = seen_projects(person)
-    where += " AND p.ended <> ''" if wanted.ended else " AND p.ended = ''"
+    more, given = _narrowed(wanted, on)
+    return f"{where}{more}", [*params, *given]
+
+
+def _narrowed(wanted: Wanted, on: date) -> Where:
+    where, params = " AND p.ended > ''" if wanted.ended else " AND p.ended = ''", list[Any]()
     for column in ("library", "stage"):
         if getattr(wanted, column):
             where, params = f"{where} AND p.{column} = %s", [*params, getattr(wanted, column)]
@@ -179,9 +271,6 @@ def _where(person: Person, wanted: Wanted, on: date) -> Where:
         where, params = f"{where} AND p.jurisdiction_id = %s", [*params, wanted.place]
     if wanted.late:
         where, params = f"{where} AND p.next_due < %s", [*params, on]
-    if wanted.text.strip():
-        found, words = search.matching(person.tenant, wanted.text)
-        where, params = f"{where} AND p.id IN ({found})", [*params, *words]
     return where, params
 
 

@@ -19,6 +19,8 @@ _INDEX_PG = (
     " ON CONFLICT (tenant_id, project_id) DO UPDATE SET words = excluded.words"
 )
 ROWID_BITS = (1 << 62) - 1
+PAIR = 2
+"""No word is longer; only for a shorter one must all that begin with it be found."""
 
 MATCH_SQLITE = "SELECT project_id FROM cases_search WHERE words MATCH %s AND tenant_id = %s"
 MATCH_PG = "SELECT project_id FROM cases_search WHERE tenant_id = %s AND words @@ to_tsquery('simple', %s)"
@@ -42,8 +44,18 @@ def matching(tenant: int, text: str) -> tuple[str, list[object]]:
     safe = ["".join(sign for sign in pair if sign.isalnum()) for pair in pairs]
     safe = [pair for pair in safe if pair]
     if is_pg():
-        return MATCH_PG, [tenant, " & ".join(f"{pair}:*" for pair in safe) or NOTHING_PG]
-    return MATCH_SQLITE, [" AND ".join(f'words:"{pair}"*' for pair in safe) or '""', tenant]
+        return MATCH_PG, [tenant, " & ".join(f"{pair}:*" if len(pair) < PAIR else pair for pair in safe) or NOTHING_PG]
+    said = (f'words:"{pair}"' + ("*" if len(pair) < PAIR else "") for pair in safe)
+    return MATCH_SQLITE, [" AND ".join(said) or '""', tenant]
+
+
+def found_projects(tenant: int, text: str) -> tuple[str, list[object]]:
+    """FROM and the first condition of the projects `p` whose words hold the text, as they are found."""
+    found, params = matching(tenant, text)
+    if is_pg():
+        return f"cases_project p WHERE p.id IN ({found})", params
+    joined = "cases_search f CROSS JOIN cases_project p ON p.tenant_id = f.tenant_id AND p.id = f.project_id"
+    return f"{joined} WHERE f.words MATCH %s AND f.tenant_id = %s", params
 
 
 NOTHING_PG = "nothing & !nothing"

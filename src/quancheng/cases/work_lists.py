@@ -1,6 +1,6 @@
 """Work lists: what waits for a person, for the units, for everybody; late first, then today, then coming.
 
-Call inside `reading(person.tenant)`. Two queries each, whatever the number of rows.
+Call inside `reading(person.tenant)`. A few queries each, whatever the number of rows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from quancheng.cases import tallies
 from quancheng.cases.access import Where, seen_work
+from quancheng.cases.listing import MANY, or_more
 from quancheng.cases.queries import as_day, as_uuid
 from quancheng.people.access import Person
 from quancheng.store.session import session
@@ -42,9 +44,10 @@ class WorkLine:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkList:
-    """A page of the lines by urgency, at most MOST of them; the totals count every one, whatever `when` was wanted.
+    """A page of the lines by urgency, at most MOST of them; the totals are of all, whatever `when` was wanted.
 
-    `week_total` counts what is due from tomorrow to the end of the week, `matching` what the wanted `when` holds.
+    Each total counts to MANY and one, which means more, unless the number is kept. `week_total` counts what is due from
+    tomorrow to the end of the week, `matching` what the wanted `when` holds.
     """
 
     late: list[WorkLine] = field(default_factory=list)
@@ -57,6 +60,16 @@ class WorkList:
     week_total: int = 0
     matching: int = 0
     page: int = 1
+    late_is_counted: bool = True
+
+    @property
+    def late_words(self) -> str:
+        return or_more(self.late_total) if self.late_is_counted else str(self.late_total)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more of what is wanted than can be turned to."""
+        return self.matching > MANY
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +81,7 @@ class WorkList:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.matching // MOST))
+        return max(1, -(-min(self.matching, MANY) // MOST))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +118,9 @@ def of_watched(person: Person, *, on: date, page: int = 1, part: Part = ALL_OF_I
 
 def overdue(person: Person, *, on: date, page: int = 1, unit: str = "") -> WorkList:
     """All that is overdue, or a unit's part of it, over the projects the person sees."""
-    test, params = "w.due < %s", list[Any]([on])
-    if unit:
-        test, params = f"{test} AND w.unit = %s", [*params, unit]
-    return _listed(person, [(test, params)], on, page, ALL_OF_IT)
+    kept = tallies.overdue(person, on=on, unit=unit)
+    test, params = ("w.unit = %s", list[Any]([unit])) if unit else ("1 = 1", [])
+    return _listed(person, [(test, params)], on, page, Part(when="late"), only_late=True, known=kept)
 
 
 def of_project(person: Person, project: UUID, *, on: date) -> WorkList:
@@ -154,12 +166,12 @@ WHEN = ("late", "today", "week")
 
 
 def _when(when: str, on: date) -> Where:
-    """The condition of a part of the list; everything for a word that is none."""
+    """The condition of a part of the list; none for a word that is none."""
     if when == "late":
-        return " AND w.due < %s", [on]
+        return "w.due < %s", [on]
     if when == "today":
-        return " AND w.due = %s", [on]
-    return (" AND w.due > %s AND w.due <= %s", [on, _week_end(on)]) if when == "week" else ("", [])
+        return "w.due = %s", [on]
+    return ("w.due > %s AND w.due <= %s", [on, _week_end(on)]) if when == "week" else ("", [])
 
 
 def _week_end(on: date) -> date:
@@ -187,13 +199,6 @@ def arms_of_mine(person: Person) -> list[Where]:
     return arms
 
 
-TOTALS = (
-    "SELECT count(*), coalesce(sum(CASE WHEN w.due < %s THEN 1 ELSE 0 END), 0),"
-    " coalesce(sum(CASE WHEN w.due = %s THEN 1 ELSE 0 END), 0),"
-    " coalesce(sum(CASE WHEN w.due > %s AND w.due <= %s THEN 1 ELSE 0 END), 0) "
-)
-
-
 COLUMNS = (
     "w.subject, w.subject_id, w.kind, w.key, w.what, w.party, w.unit, w.officer_id, w.opened, w.due, w.first_due,"
     " w.state, w.project_id"
@@ -211,16 +216,23 @@ def narrowed(arms: Sequence[Where], part: Part) -> list[Where]:
     return [(f"{arm}{test}", [*some, *params]) for arm, some in arms or [("1 = 0", [])]]
 
 
-def _listed(person: Person, arms: Sequence[Where], on: date, page: int, wanted: Part) -> WorkList:
-    """A page of what is in any of the arms, which no row may be in twice."""
+def _listed(
+    person: Person,
+    arms: Sequence[Where],
+    on: date,
+    page: int,
+    wanted: Part,
+    *,
+    only_late: bool = False,
+    known: int | None = None,
+) -> WorkList:
+    """A page of what is in any of the arms, which no row may be in twice; `known` is the number where it is kept."""
     arms, when = narrowed(arms, wanted), wanted.when
-    source, params = rows_of(person, "w.due", arms)
-    totals = session().execute(f"{TOTALS}FROM ({source}) w", [on, on, on, _week_end(on), *params]).fetchone()
-    total, late, today, week = (int(each) for each in totals)
+    late, today, week, rest = (known, 0, 0, 0) if known is not None else _totals(person, arms, on, only_late=only_late)
+    total = late + today + week + rest
     matching = {"late": late, "today": today, "week": week}.get(when, total)
-    page = max(1, min(page, -(-matching // MOST) or 1))
-    part, part_params = _when(when, on)
-    source, params = rows_of(person, COLUMNS, [(f"{test}{part}", [*some, *part_params]) for test, some in arms])
+    page = max(1, min(page, -(-min(matching, MANY) // MOST) or 1))
+    source, params = rows_of(person, COLUMNS, _within(arms, _when(when, on)))
     shown = source if len(arms) == 1 else f"SELECT * FROM ({source}) w"
     rows = session().execute(
         f"SELECT {COLUMNS}, p.name, p.version FROM ({shown} {ORDER} LIMIT %s OFFSET %s) w"
@@ -239,7 +251,30 @@ def _listed(person: Person, arms: Sequence[Where], on: date, page: int, wanted: 
         week_total=week,
         matching=matching,
         page=page,
+        late_is_counted=known is None,
     )
+
+
+def _totals(person: Person, arms: Sequence[Where], on: date, *, only_late: bool) -> list[int]:
+    """Late, today, the rest of the week, the rest: each read to MANY and one from its place in the indexes."""
+    spans = [_when(when, on) for when in WHEN]
+    later: list[Where] = [("w.due > %s", [_week_end(on)]), ("w.due IS NULL", [])]
+    if only_late:
+        return [_counted(person, _within(arms, spans[0])), 0, 0, 0]
+    counted = [_counted(person, _within(arms, span)) for span in spans]
+    rest = sum(_counted(person, _within(arms, span)) for span in later) if sum(counted) <= MANY else 0
+    return [*counted, rest]
+
+
+def _counted(person: Person, arms: Sequence[Where]) -> int:
+    source, params = rows_of(person, "1", arms)
+    statement = f"SELECT count(*) FROM ({source} LIMIT %s) w"
+    return int(session().execute(statement, [*params, MANY + 1]).fetchone()[0])
+
+
+def _within(arms: Sequence[Where], span: Where) -> list[Where]:
+    test, params = span
+    return [(f"{arm} AND {test}", [*some, *params]) for arm, some in arms] if test else list(arms)
 
 
 def rows_of(person: Person, columns: str, arms: Sequence[Where]) -> Where:

@@ -103,6 +103,7 @@ def unit(tenant: int) -> Iterator[Session]:
             _here.writing_for = tenant
             with _as_tenant(connection, tenant):
                 yield _session(connection)
+                _settle(connection)
     except DatabaseError as fault:
         raise meaning_of(fault) or fault from fault.__cause__
     finally:
@@ -279,6 +280,14 @@ def lock_path(database: str) -> str:
     """The lock file that stands beside a database file."""
     in_memory = database == ":memory:" or "mode=memory" in database
     return "" if in_memory else f"{database}.lock"
+
+
+def _settle(connection: BaseDatabaseWrapper) -> None:
+    """Inside another transaction, as in tests, do now what PostgreSQL would do at the end of this one."""
+    if connection.vendor == "postgresql" and connection.savepoint_ids:
+        plain = _session(connection)
+        plain.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        plain.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _as_tenant(connection: BaseDatabaseWrapper, tenant: int) -> AbstractContextManager[None]:

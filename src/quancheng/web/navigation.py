@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 
 from quancheng.cases.packs import pack_has
 from quancheng.people.access import Person
-from quancheng.web.doors import door_of
+from quancheng.web.doors import Door, door_of
 from quancheng.web.shell import NavItem, Shell
 
 
@@ -98,8 +100,13 @@ def _is_there(way: Way, person: Person) -> bool:
 
 
 def _is_open(url: str, person: Person) -> bool:
-    door = door_of(resolve(url).func)
+    door = _door_at(settings.ROOT_URLCONF, url)
     return door is not None and not door.public and door.admits(person)
+
+
+@cache  # the ways are few and their doors stay where they are
+def _door_at(urls: str, url: str) -> Door | None:
+    return door_of(resolve(url).func)
 
 
 def open_address(route: str, person: Person) -> str:
@@ -109,6 +116,11 @@ def open_address(route: str, person: Person) -> str:
 
 
 def _address(route: str) -> str | None:
+    return _address_in(settings.ROOT_URLCONF, route)
+
+
+@cache
+def _address_in(urls: str, route: str) -> str | None:
     try:
         return reverse(route)
     except NoReverseMatch:

@@ -9,11 +9,15 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Paging:
-    """The page's number, how many rows there are in all, and how many stand on one page."""
+    """The page's number, how many rows there are in all, and how many stand on one page.
+
+    With `is_more` there are more than `count`, which can be turned to no further.
+    """
 
     number: int
     count: int
     size: int
+    is_more: bool = False
 
     @property
     def num_pages(self) -> int:

@@ -77,7 +77,7 @@ def test_each_sees_his_own_jurisdiction_and_the_city_sees_all(city, projects, po
 def test_counts_say_no_more_than_lists(city, projects, post):
     person = city.officer(post)
     with reading(city.tenant):
-        counts = queries.counts(person, on=ON, by_place=True)
+        counts = queries.counts(person, on=ON)
     assert counts.total == len(SEES[post])
     assert set(counts.places) == {int(where or city.tenant) for where in SEES[post]}
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quancheng.cases import queries
@@ -68,15 +72,15 @@ def projects(request: Request) -> HttpResponse:
     wanted, pack = _wanted(request), pack_in_force(request.person.tenant)
     page = queries.projects(request.person, wanted, on=request.on)
     places = territory.choices(request.person, pack)
-    counts = queries.counts(request.person, on=request.on, place=wanted.place, by_place=bool(places))
+    counts = queries.counts(request.person, on=request.on, place=wanted.place)
     context = {
         "wanted": wanted,
         "tabs": _tabs(request, pack, counts, wanted),
         "columns": _columns(request, wanted, places=bool(places)),
-        "rows": _rows(request, page.lines),
+        "rows": [row_of(row, bool(places), request.on) for row in _rows(request, page.lines)],
         "places": [(code, label, counts.places.get(int(code), 0)) for code, label in places],
         "place": str(wanted.place) if wanted.place else "",
-        "page": Paging(number=page.page, count=page.total, size=PAGE),
+        "page": Paging(number=page.page, count=page.total, size=PAGE, is_more=page.is_more),
         "counts": counts,
         "stages": [(stage.id, stage.label, counts.stages.get(stage.id, 0)) for stage in pack.stages],
         "units": _units(request, pack, wanted),
@@ -242,6 +246,12 @@ def _rows(request: Request, lines: list[ProjectLine]) -> list[Row]:
         )
         for line in lines
     ]
+
+
+@lru_cache(maxsize=4096)  # a row says the same as long as its values do
+def row_of(row: Row, places: bool, on: date) -> SafeString:
+    """A row of the table in HTML."""
+    return render_to_string("web/project_row.html", {"row": row, "places": places, "on": on})
 
 
 def _chosen(request: Request, pack: Pack, wanted: Wanted) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from quancheng.cases import comment_lists, duties, queries, supervision, work_lists
+from quancheng.cases.listing import MANY, or_more
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.places import catch_up
 from quancheng.cases.watching import PAGE as WATCHED_PAGE
@@ -105,7 +106,7 @@ def _page(
     person, asked = request.person, _asked(request)
     pack, found = pack_in_force(person.tenant), _listed(request, asked)
     groups = _grouped(request, asked)
-    sections, count, size = groups or (_by_day(request, found), found.matching, MOST)
+    sections, count, size = groups or (_by_day(request, found), min(found.matching, MANY), MOST)
     mentions = comment_lists.waiting(person, most=MENTIONS) if asked.who == MINE and not asked.is_narrowed else None
     context = {
         "who": asked.who,
@@ -118,7 +119,12 @@ def _page(
         "tiles": _tiles(asked, found),
         "sections": sections,
         "found": found,
-        "page": Paging(number=found.page if not groups else page_of(request), count=count, size=size),
+        "page": Paging(
+            number=found.page if not groups else page_of(request),
+            count=count,
+            size=size,
+            is_more=found.is_more and not groups,
+        ),
         "page_unit": {BY_PROJECT: "个项目", BY_KIND: "类"}.get(asked.by, "件"),
         "picks": sum(1 for section in sections for each in section.matters if each.pick) > 1,
         "mentions": comment_page.shown_anywhere(mentions.lines) if mentions else [],
@@ -284,7 +290,7 @@ def _tiles(asked: Asked, found: WorkList) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "figure": figure,
+            "figure": or_more(figure),
             "tone": tone,
             "icon": icon,
             "href": f"{reverse('work')}?{asked.query(when=name, who=asked.who)}",
