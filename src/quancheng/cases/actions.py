@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,10 +24,10 @@ from quancheng.engine import requests as rq
 from quancheng.engine.case import Case
 from quancheng.engine.decide import step
 from quancheng.engine.deciding.checks import refuse_without_reason
-from quancheng.engine.errors import NotAllowed
+from quancheng.engine.errors import NotAllowed, NotFound, Refused
 from quancheng.engine.pack import Pack, Power, Value
 from quancheng.engine.placing import PlaceProject
-from quancheng.engine.territory import chain, here, parted, refuse_unknown
+from quancheng.engine.territory import chain, here, parted, refuse_unknown, scoped
 from quancheng.engine.workdays import Calendar
 from quancheng.people.access import MayNot, Person, powers_in, project_scope, require
 from quancheng.people.labels import Label
@@ -194,20 +195,72 @@ def apply(
         new, case = step(pack, case, request(by=actor, **words), on=on, calendar=calendar)
         events += new
     if events:
-        stream = write_events(work, pack, stream, before, case, events, calendar)
+        told = acted_for(work, person, project, pack, before, requests, len(events)) if person.alone else []
+        stream = write_events(work, pack, stream, before, case, events, calendar, told=told)
     return stream, case, [each.kind for each in events]
 
 
 def write_events(
-    work: Work, pack: Pack, stream: Stream, before: Case, case: Case, events: Sequence[ev.Event], calendar: Calendar
-) -> Stream:
-    """Append events with the state after them and bring the rows up to it."""
+    work: Work, pack: Pack, stream: Stream, before: Case, case: Case, events: Sequence[ev.Event], calendar: Calendar,
+    *, told: Sequence[ev.Event] = (),
+) -> Stream:  # fmt: skip
+    """Append events with the state after them and bring the rows up to it; `told` changes neither."""
     on = work.today
-    written = [(each.kind, ev.body(each)) for each in events]
+    written = [(each.kind, ev.body(each)) for each in (*events, *told)]
     stream = work.append(stream, events=written, state=case.state(), day=on)
     shown = Shown(work, pack, stream.id, before=before, case=case, on=on, calendar=calendar)
     shown.follow(events)
     return stream
+
+
+Requests = Sequence[tuple[type[rq.Request], Mapping[str, Any]]]
+
+
+def acted_for(
+    work: Work, person: Person, project: UUID, pack: Pack, before: Case, requests: Requests, count: int
+) -> list[ev.Event]:
+    """That somebody could do this only because he stands in, and for whom; nothing where his own posts allow it."""
+    if person.alone is None or _would_be_allowed(work, person.alone, project, pack, before, requests):
+        return []
+    posts = sorted(person.stands_in_for)
+    enough = [each for each in posts if _allows(work, person.alone, pack, before, requests, each)]
+    return [ev.ActedFor(on=work.today, posts=tuple(enough[:1] or posts), count=count)]
+
+
+def _would_be_allowed(work: Work, alone: Person, project: UUID, pack: Pack, before: Case, requests: Requests) -> bool:
+    try:
+        refuse_unseen(work, alone, project)
+    except NotFound:
+        return False
+    return _is_granted(work, actor_on(alone, pack, before.jurisdiction), pack, before, requests)
+
+
+def _allows(work: Work, alone: Person, pack: Pack, before: Case, requests: Requests, post: str) -> bool:
+    """Whether one more post, with its unit and powers, is what it takes."""
+    actor = actor_on(_with_post(alone, pack, post), pack, before.jurisdiction)
+    return _is_granted(work, actor, pack, before, requests)
+
+
+def _with_post(alone: Person, pack: Pack, post: str) -> Person:
+    name, jurisdiction = parted(post)
+    powers = pack.post[name].powers if name in pack.post else frozenset[Power]()
+    unit = scoped(parted(pack.unit_of(post) or "")[0], jurisdiction)
+    return replace(
+        alone,
+        posts=alone.posts | {post},
+        units=alone.units | {unit},
+        powers=alone.powers if jurisdiction else alone.powers | powers,
+        below=(*alone.below, (int(jurisdiction), powers)) if jurisdiction else alone.below,
+    )
+
+
+def _is_granted(work: Work, actor: rq.Actor, pack: Pack, case: Case, requests: Requests) -> bool:
+    try:
+        for request, words in requests:
+            _, case = step(pack, case, request(by=actor, **words), on=work.today, calendar=calendar_in_force())
+    except Refused:
+        return False
+    return True
 
 
 def relabel(person: Person, project: UUID, label: Label, *, reason: str, at: datetime, key: str | None = None) -> None:

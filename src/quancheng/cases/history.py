@@ -16,6 +16,7 @@ from quancheng.engine import events as ev
 from quancheng.engine.case import task_of, unit_of_key
 from quancheng.engine.conditions import say_value
 from quancheng.engine.errors import NotFound
+from quancheng.engine.handing_in import MaterialHandedIn, MaterialSentBack, MaterialTaken, is_of_factor
 from quancheng.engine.pack import Basis, Pack
 from quancheng.engine.placing import ProjectPlaced
 from quancheng.people.kinds import Kind
@@ -51,9 +52,24 @@ def history(tenant: int, project: UUID, pack: Pack) -> list[HistoryLine]:
 
 
 def lines_of(tenant: int, rows: list[Event], pack: Pack) -> list[HistoryLine]:
-    """These events in words, in their order. Two queries."""
-    names = _names(tenant, {row.actor for row in rows})
-    return [_line(row, _pack_then(tenant, row, pack), names) for row in rows]
+    """These events in words, in their order; who acted for another's post is said with it. Three queries."""
+    names, instead = _names(tenant, {row.actor for row in rows}), _instead(tenant, rows)
+    return [
+        _line(row, _pack_then(tenant, row, pack), names, instead.get((row.stream_id, row.version), ()))
+        for row in rows if row.kind != ev.ActedFor.kind
+    ]  # fmt: skip
+
+
+def _instead(tenant: int, rows: list[Event]) -> dict[tuple[UUID | None, int | None], tuple[str, ...]]:
+    """The posts for which somebody only stood in, by stream and version of what he did."""
+    streams = {row.stream_id for row in rows if row.stream_kind == "project"}
+    told = Event.objects.filter(tenant_id=tenant, stream_id__in=streams, kind=ev.ActedFor.kind) if streams else ()
+    found: dict[tuple[UUID | None, int | None], tuple[str, ...]] = {}
+    for row in told:
+        body, version = parsed(row.body), row.version or 0
+        for at in range(version - body["count"], version):
+            found[row.stream_id, at] = tuple(body["posts"])
+    return found
 
 
 def _pack_then(tenant: int, row: Event, pack: Pack) -> Pack:
@@ -61,18 +77,19 @@ def _pack_then(tenant: int, row: Event, pack: Pack) -> Pack:
     return pack if row.pack in ("", pack.version) else pack_of(tenant, row.pack)
 
 
-def _line(row: Event, pack: Pack, names: dict[str, str]) -> HistoryLine:
+def _line(row: Event, pack: Pack, names: dict[str, str], instead: tuple[str, ...]) -> HistoryLine:
     event = ev.event_from(row.kind, parsed(row.body))
+    who = names.get(row.actor, "系统")
     return HistoryLine(
         seq=row.seq,
         at=row.at,
         day=row.day,
-        who=names.get(row.actor, "系统"),
+        who=f"{who}（代{'、'.join(pack.label_of(each) for each in instead)}）" if instead else who,
         what=say(event, pack),
         basis=basis_of(event, pack),
         kind=row.kind,
         version=row.version or 0,
-        task=getattr(event, "task", ""),
+        task=task_key(event),
         issue=getattr(event, "issue", ""),
     )
 
@@ -97,9 +114,15 @@ def _is_id(actor: str) -> bool:
     return True
 
 
+def task_key(event: ev.Event) -> str:
+    """The task that an event is about; of a material the one for which it was handed in."""
+    is_material = isinstance(event, (MaterialHandedIn, MaterialTaken, MaterialSentBack))
+    return str(event.about if is_material and not is_of_factor(event.about) else getattr(event, "task", ""))
+
+
 def basis_of(event: ev.Event, pack: Pack) -> Basis:
     """The clauses on which a line rests: those of its task, stage, gate, role, review or duty."""
-    key = getattr(event, "task", "")
+    key = task_key(event)
     if key:
         try:
             return task_of(pack, key).basis
@@ -357,6 +380,11 @@ def _(event: ev.DutyFulfilled, pack: Pack) -> str:
 @_say.register
 def _(event: ev.PaperIssued, pack: Pack) -> str:
     return f"出具《{event.title}》。"
+
+
+@_say.register
+def _(event: ev.ActedFor, pack: Pack) -> str:
+    return f"以上由代理“{'、'.join(pack.label_of(each) for each in event.posts)}”的人员办理。"
 
 
 @_say.register

@@ -10,6 +10,7 @@ from quancheng.cases.comment_lists import names_of, pieces_of
 from quancheng.cases.history import HistoryLine, lines_of, say_event, with_reason
 from quancheng.cases.models import CommentRow
 from quancheng.engine import comments as cm
+from quancheng.engine import events as ev
 from quancheng.engine import watches
 from quancheng.engine.pack import Pack
 from quancheng.store.models import Event
@@ -56,7 +57,8 @@ def project_history(
     tenant: int, project: UUID, pack: Pack, *, page: int = 1, size: int = PAGE, showing: int | None = None
 ) -> HistoryPage:
     """What happened to the project and in its channel; `showing` opens the page of the event of that version."""
-    own = dict(Event.objects.filter(tenant_id=tenant, stream_id=project).values_list("seq", "version"))
+    happened = Event.objects.filter(tenant_id=tenant, stream_id=project).exclude(kind=ev.ActedFor.kind)
+    own = dict(happened.values_list("seq", "version"))
     said = CommentRow.objects.filter(tenant_id=tenant, project_id=project).values("id")
     written = Event.objects.filter(tenant_id=tenant, stream_id__in=said, kind__in=SHOWN)
     streams = dict(written.values_list("seq", "stream_id"))

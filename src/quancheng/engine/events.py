@@ -359,6 +359,15 @@ class PaperIssued(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActedFor(Event):
+    """The `count` events before it were done by somebody only because he stands in for these posts."""
+
+    kind: ClassVar[str] = "acted-for"
+    posts: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackMoved(Event):
     """The project goes on by another version; `dropped` are the settled rows that it does not know any more."""
 

@@ -324,6 +324,11 @@ def _paper_issued(case: Case, event: ev.PaperIssued) -> Case:
     return case.with_(papers=[*case.papers, paper])
 
 
+@follows(ev.ActedFor)
+def _acted_for(case: Case, event: ev.ActedFor) -> Case:
+    return case
+
+
 @follows(ev.PackMoved)
 def _pack_moved(case: Case, event: ev.PackMoved) -> Case:
     gone = set(event.dropped)

@@ -249,7 +249,7 @@ def test_rows_follow_from_the_log_and_a_changed_one_is_named(county: County) -> 
         assert verify().is_whole
         CommentRow.objects.filter(id=made).update(text="改过的话")
         WatchRow.objects.all().delete()
-        assert [fault.kind for fault in comments_at_fault(clerk.tenant)] == ["rows-differ"] * 2
+        assert [fault.code for fault in comments_at_fault(clerk.tenant)] == ["rows-differ"] * 2
 
 
 def test_a_long_channel_is_paged_and_opens_where_a_comment_stands(county: County) -> None:
