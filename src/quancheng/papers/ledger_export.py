@@ -55,6 +55,8 @@ def _cells(column: Column, officers: Mapping[UUID, str]) -> CellOf:
     usual = cells_of(column, lambda value: value_words(column, value, officers))
     if column.source == NUMBER:
         return lambda value: number_cell(str(value))
+    if column.kind == "text":
+        return lambda value: text_cell(value) if value else ""
     unit = int(UNITS[column.unit]) if column.is_money else 1
     if column.kind != "number":
         return usual

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import IO, Any, Protocol
 from uuid import UUID
 
@@ -90,24 +91,14 @@ CellOf = Callable[[Any], str]
 
 
 def cells_of(column: ColumnLike, words: Callable[[Any], str]) -> CellOf:
-    """How a column's stored values become cells; the same value is worked out once while few are met."""
-    known: dict[Any, str] = {}
+    """How a column's stored values become cells; days and choices, of which there are few, are worked out once."""
 
-    def cell(value: Any) -> str:
-        made = known.get(value)
-        if made is None:
-            made = _made(column, value, words)
-            if len(known) < SOME:
-                known[value] = made
-        return made
+    def made(value: Any) -> str:
+        if column.kind == "day" and isinstance(value, date):
+            return day_cell(value)
+        return number_cell(words(value)) if column.kind == "number" else text_cell(words(value))
 
-    return cell
+    return lru_cache(maxsize=SOME)(made) if column.kind in ("day", "choice") else made
 
 
-SOME = 4096
-
-
-def _made(column: ColumnLike, value: Any, words: Callable[[Any], str]) -> str:
-    if column.kind == "day" and isinstance(value, date):
-        return day_cell(value)
-    return number_cell(words(value)) if column.kind == "number" else text_cell(words(value))
+SOME = 512

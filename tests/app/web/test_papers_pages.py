@@ -7,6 +7,7 @@ import docx
 import pytest
 
 from quancheng.cases import actions, papers
+from quancheng.cases.models import Project
 from quancheng.people.labels import Label
 from quancheng.store.session import reading
 from tests.app.cases.intakes import AT
@@ -49,6 +50,19 @@ def test_what_is_issued_is_frozen_by_its_digest(county: County) -> None:
     assert digest in office.page(led)
     assert len(county.office.events("place-paper-issued", saying=digest)) == 1
     assert "请各单位抓紧。" in [line.text for line in docx.Document(io.BytesIO(content)).paragraphs]
+
+
+def test_the_frozen_paper_is_shown_as_it_was_whatever_the_data_say_now(county: County) -> None:
+    office, project = county.browser("office-clerk"), county.projects[HERBS]
+    frozen = office.done("/papers/monthly-dispatch", {"do": "issue", "text": "请各单位抓紧。", "key": "one"})
+    form = office.done(f"/papers/start-plan?project={project}", {"do": "issue", "key": "plan"})
+    for page in (office.page(frozen), office.page(form)):
+        assert HERBS in page
+        assert "<table>" in page
+    assert "请各单位抓紧。" in office.page(frozen)
+    with reading(county.office.tenant):
+        Project.objects.filter(id=project).update(name="已经改名的项目")
+    assert HERBS in office.page(frozen)
 
 
 def test_a_projects_paper_stands_in_the_projects_history(county: County) -> None:

@@ -20,6 +20,7 @@ from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import Wanted, every_project
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.engine.pack import Pack
+from quancheng.papers.frozen import Frozen, read_frozen
 from quancheng.papers.writing import TEXT_HEADINGS, PaperKind, draft, kind_of, kinds, write
 from quancheng.papers.written import EXCEL, WORD, Figure, Written
 from quancheng.web.answers import see_other
@@ -37,6 +38,7 @@ SCOPE_WORDS = {
     "notice": "每份督办",
 }
 MOST_CHOICES = 500
+LARGEST_SHOWN = 1024 * 1024
 MOST_AT_ONCE = 200
 """Projects of a paper that is written while its reader waits; of more it becomes a job."""
 LATER = frozenset({"word", "excel", "issue"})
@@ -200,10 +202,16 @@ def _page(request: Request, wish: Wish, written: Written, text: str, *, refused:
 @who_may()
 @require_GET
 def paper_issued(request: Request, paper: UUID) -> HttpResponse:
-    """An issued paper: when, by which digest; its file."""
+    """An issued paper: when, by which digest; its file, and what stands in it."""
     line = issued.paper(request.person, paper)
     pack = pack_in_force(request.person.tenant)
-    return render(request, "web/paper_issued.html", {"line": line, "shown": shown_paper(pack, line)})
+    context = {"line": line, "shown": shown_paper(pack, line), "frozen": _frozen(line)}
+    return render(request, "web/paper_issued.html", context)
+
+
+def _frozen(line: issued.PaperLine) -> Frozen | None:
+    """What is read from the file itself; nothing of one that is too long to be shown."""
+    return read_frozen(issued.content(line), line.media_type) if line.size <= LARGEST_SHOWN else None
 
 
 @who_may()
