@@ -116,8 +116,9 @@ def _is_id(actor: str) -> bool:
 
 def task_key(event: ev.Event) -> str:
     """The task that an event is about; of a material the one for which it was handed in."""
-    is_material = isinstance(event, (MaterialHandedIn, MaterialTaken, MaterialSentBack))
-    return str(event.about if is_material and not is_of_factor(event.about) else getattr(event, "task", ""))
+    if isinstance(event, (MaterialHandedIn, MaterialTaken, MaterialSentBack)):
+        return "" if is_of_factor(event.about) else event.about
+    return str(getattr(event, "task", ""))
 
 
 def basis_of(event: ev.Event, pack: Pack) -> Basis:

@@ -17,7 +17,7 @@ from quancheng.engine.delays import ExplainDelay
 from quancheng.engine.expiry import DoOwed
 from quancheng.engine.files_of_tasks import AcceptMaterials
 from quancheng.engine.handing_in import SendBackMaterial, TakeMaterial
-from quancheng.engine.pack import DELAY_CAUSES, Task
+from quancheng.engine.pack import DELAY_CAUSES, IssueKind, Pack, Task
 from quancheng.engine.restarts import RestartClock
 from quancheng.engine.scored_reviews import GiveScores
 from quancheng.web.scored import read_scores
@@ -229,7 +229,7 @@ TASK_DEEDS: Mapping[str, Deed] = {
     ),
     "send-back-material": Deed(
         request=SendBackMaterial, read=lambda typed, asking: {**read_back(typed), "about": asking.key},
-        said="的企业材料已退回，企业会看到理由。", probe=_probe_version,
+        said="的企业材料已退回，企业会看到理由。", probe=lambda asking: {**_probe_version(asking), "reason": "问"},
     ),
     "restart": Deed(request=RestartClock, read=_restart, said="时限已重新起算。", probe=_probe_restart),
     "explain-delay": Deed(
@@ -280,8 +280,13 @@ def _accept(typed: Typed, asking: Asking) -> Words:
     return {"handover": typed.text("handover"), "accepted": accepted, "reason": reason}
 
 
+def kinds_of_officers(pack: Pack) -> list[IssueKind]:
+    """The kinds of problem that officers raise; some are open to enterprises alone."""
+    return [each for each in pack.issue_kinds if "officers" in each.raised_by]
+
+
 def _raise(typed: Typed, asking: Asking) -> Words:
-    kinds = [each.id for each in asking.view.pack.issue_kinds]
+    kinds = [each.id for each in kinds_of_officers(asking.view.pack)]
     return {
         "issue": typed.key or "",
         "kind": kinds[0] if len(kinds) == 1 else typed.choice("kind", kinds, needed="请选择问题类别。"),

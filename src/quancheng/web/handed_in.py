@@ -46,7 +46,7 @@ def _material(
     return {
         "name": name,
         "number": number,
-        "badge": BADGES[newest.state],
+        "badge": _badge(view, about, newest.state),
         "newest": lines[-1],
         "earlier": lines[-2::-1] if len(lines) > 1 else [],
         "may_judge": waits,
@@ -75,6 +75,12 @@ def _version(view: ProjectView, place: int, row: Version, files: dict[str, Evide
     }
 
 
+def _badge(view: ProjectView, about: str, state: str) -> tuple[str, str]:
+    """What is over cannot be taken any more."""
+    over = state == WAITING and not handing_in.is_open(view.pack, view.case, about)
+    return ("closed", "已办结，没有核收") if over else BADGES[state]
+
+
 def where_from(view: ProjectView, task: str) -> dict[str, str]:
     """Of each piece of evidence of a task that the enterprise brought: when it was handed in and taken."""
     said: dict[str, str] = {}
@@ -94,7 +100,7 @@ def all_of(view: ProjectView) -> list[dict[str, Any]]:
     """Everything handed in on a project, what waits first, then the newest."""
     found = [_line(view, about, name) for about, names in view.case.handed.items() for name in names]
     found.sort(key=lambda each: each["day"], reverse=True)
-    return sorted(found, key=lambda each: each["state"] != WAITING)
+    return sorted(found, key=lambda each: each["badge"] != BADGES[WAITING])
 
 
 def _line(view: ProjectView, about: str, name: str) -> dict[str, Any]:
@@ -102,8 +108,7 @@ def _line(view: ProjectView, about: str, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "of": handing_in.label_of(view.pack, about),
-        "state": rows[-1].state,
-        "badge": BADGES[rows[-1].state],
+        "badge": _badge(view, about, rows[-1].state),
         "day": _day(rows[-1].day),
         "number": len(rows),
         "taker": view.pack.label_of(handing_in.taker(view.pack, view.case, about)),

@@ -105,6 +105,7 @@ HANDED = {
     "": ("not-begun", "没有交"), parts.WAITING: ("waiting", "已交，等核收"), parts.TAKEN: ("done", "已收下"),
     parts.BACK: ("refused", "退回，要重交"), "replaced": ("closed", "已被新的一份替换"),
 }  # fmt: skip
+OVERTAKEN = ("closed", "已办结，没有再核收")
 KEPT = {
     Kept.NOT_DUE: ("under-way", "未到期"), Kept.NEAR: ("due-soon", "即将到期"), Kept.BEHIND: ("late", "未达约定"),
     Kept.KEPT: ("done", "已履行"), Kept.RELIEVED: ("not-applicable", "已免除"),
@@ -125,9 +126,12 @@ def _anchor(of: parts.HandIn) -> str:
 def material(of: parts.HandIn, line: parts.MaterialLine) -> dict[str, Any]:
     """A material with its badge and those of its versions."""
     badge = ("under-way", "选好了，还没提交") if line.ready else HANDED[line.state]
+    if line.state == parts.WAITING and not of.is_open:
+        badge = OVERTAKEN
     return {
         "it": line,
         "badge": badge,
+        "is_settled": not line.ready and line.state in (parts.WAITING, parts.TAKEN),
         "form": PAPER_FORMS.get(line.form, ""),
         "anchor": f"{_anchor(of)}-{line.number}",
         "mark": f"{of.about}/{line.number}",

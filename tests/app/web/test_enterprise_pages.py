@@ -5,21 +5,29 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from time_machine import travel
 
 from quancheng.cases import actions
+from quancheng.cases.calendars import calendar_in_force
+from quancheng.cases.packs import pack_of
 from quancheng.engine import requests as rq
+from quancheng.engine.case import Case, after
+from quancheng.engine.commitments import SetCommitment
+from quancheng.engine.document_events import DocumentDrafted, DocumentSigned
 from quancheng.engine.files_of_tasks import AcceptMaterials
 from quancheng.people.access import Person, person_of
 from quancheng.people.kinds import Kind
 from quancheng.people.labels import Label
 from quancheng.people.models import Account
 from quancheng.store.session import reading
+from quancheng.store.work import Work, perform
 from tests.app.cases.qinghe import moment
 from tests.app.web.county import Browser
 from tests.app.web.qinghe import Qinghe
@@ -358,3 +366,289 @@ def test_a_problem_of_an_officer_is_not_the_enterprises_to_close(county: Qinghe,
     )
     answer = firm.post(mine(project, "mine-issue-do", "f" * 32, "close"), {"key": "c" * 32})
     assert answer.status_code == 404
+
+
+# Materials.
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+LAND = FACTS | {"with-agreement": True}
+DESIGN = 1
+"""The place of the design in what the planning permit asks for."""
+
+
+def paper(name: str = "设计方案.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def material(project: UUID, deed: str, *more: object, about: str = "planning-permit", number: int = DESIGN) -> str:
+    return reverse(f"mine-material-{deed}", args=[project, about, number, *more])
+
+
+def ready(firm: Browser, project: UUID, name: str = "设计方案.pdf", **where: object) -> None:
+    firm.done(material(project, "keep", **where), {"key": name, "note": "第一稿", "file": paper(name)})  # type: ignore[arg-type]
+
+
+def handed_in(firm: Browser, project: UUID, name: str = "设计方案.pdf", key: str = "h" * 32) -> None:
+    ready(firm, project, name)
+    firm.done(reverse("mine-hand-in", args=[project, "planning-permit"]), {"key": key})
+
+
+def permits(county: Qinghe) -> UUID:
+    project = county.project(FACTS, MONDAY)
+    signed(county, project)
+    return project
+
+
+def on_task(county: Qinghe, project: UUID, post: str = "land-clerk", task: str = "planning-permit") -> str:
+    return county.browser(post, TUESDAY).page(reverse("project-task", args=[project, task]))
+
+
+def judged(county: Qinghe, project: UUID, deed: str, **fields: str) -> str:
+    words = {"key": deed, "material": "建设工程设计方案", "version": "1"} | fields
+    address = reverse("project-task-do", args=[project, "planning-permit", deed])
+    return county.browser("land-clerk", TUESDAY).done(address, words)
+
+
+def file_of(page: str) -> str:
+    found = re.search(r"/mine/[^\"]+/files/[0-9a-f-]{36}", page)
+    assert found
+    return found.group(0)
+
+
+def test_a_file_put_ready_is_taken_up_on_another_device_and_nobody_else_sees_it(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    ready(firm, project)
+    again = signed_in(firm.account, TUESDAY)
+    page = again.page(mine(project, "mine-materials"))
+    assert "设计方案.pdf" in page
+    assert 'value="第一稿"' in page
+    assert again.get(file_of(page)).content == PDF
+    assert "设计方案.pdf" not in on_task(county, project)
+
+
+def test_a_file_that_was_taken_out_is_not_handed_in(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    ready(firm, project)
+    file = file_of(firm.page(mine(project, "mine-materials"))).rpartition("/")[2]
+    firm.done(material(project, "drop", file), {})
+    page = firm.refused(reverse("mine-hand-in", args=[project, "planning-permit"]), {"key": "e" * 32}, 422)
+    assert "还没有可以提交的文件" in page
+
+
+def test_what_is_no_paper_is_refused_and_the_note_stays(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    fields = {"key": "x" * 32, "note": "请看说明", "file": paper("病毒.exe", b"MZ\x90")}
+    page = firm.refused(material(project, "keep"), fields, 422)
+    assert "不是可以上传的文件" in page
+    assert 'value="请看说明"' in page
+
+
+def test_a_material_by_script_answers_with_itself_alone(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    with travel(firm.at, tick=False):
+        answer = firm.client.post(
+            material(project, "keep"), {"key": "a" * 32, "file": paper()}, headers={"HX-Request": "true"}
+        )
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert words.lstrip().startswith("<li")
+    assert "提交给" in words
+    assert "<html" not in words
+
+
+def test_a_material_handed_in_waits_for_whose_formality_it_is_and_once_taken_proves_it(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    handed_in(firm, project)
+    assert "等核收" in firm.page(mine(project, "mine-materials"))
+    assert "核收企业材料：建设工程设计方案" in county.browser("land-clerk", TUESDAY).page(reverse("work"))
+    assert "设计方案.pdf" in on_task(county, project)
+    judged(county, project, "take-material")
+    assert "已收下" in firm.page(mine(project, "mine-materials"))
+    county.browser("land-clerk", TUESDAY).done(
+        reverse("project-task-do", args=[project, "planning-permit", "finish"]),
+        {"key": "f" * 32, "actual": "2026-03-03"},
+    )
+    page = on_task(county, project)
+    assert "企业交来的“建设工程设计方案”，3月2日交、3月3日收下" in page
+    assert "企业交来材料“建设工程设计方案”" in page
+
+
+def test_a_material_sent_back_says_why_and_its_first_version_stays(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    handed_in(firm, project)
+    judged(county, project, "send-back-material", reason="缺总平面图")
+    assert "被退回：缺总平面图" in firm.page(mine(project))
+    handed_in(firm, project, "修改稿.pdf", key="i" * 32)
+    page = firm.page(mine(project, "mine-materials"))
+    assert "交过2次" in page
+    assert "设计方案.pdf" in page
+    assert "以前的1次" in on_task(county, project)
+
+
+def test_sending_back_without_a_reason_is_refused_at_its_field(county: Qinghe) -> None:
+    project = permits(county)
+    handed_in(enterprise(county, project), project)
+    address = reverse("project-task-do", args=[project, "planning-permit", "send-back-material"])
+    fields = {"key": "b" * 32, "material": "建设工程设计方案", "version": "1", "reason": ""}
+    assert "请写明退回的理由" in county.browser("land-clerk", TUESDAY).refused(address, fields, 422)
+
+
+def test_a_clerk_of_another_unit_takes_nothing(county: Qinghe) -> None:
+    project = permits(county)
+    handed_in(enterprise(county, project), project)
+    address = reverse("project-task-do", args=[project, "planning-permit", "take-material"])
+    fields = {"key": "b" * 32, "material": "建设工程设计方案", "version": "1"}
+    assert county.browser("director", TUESDAY).post(address, fields).status_code == 403
+    assert "take-material" not in on_task(county, project, "director")
+
+
+def test_materials_that_complete_the_file_let_the_time_begin(county: Qinghe) -> None:
+    project = county.project(FACTS | {"one-stop": True, "site-area": Decimal(66_667)}, MONDAY)
+    firm = enterprise(county, project)
+    signed(county, project)
+    for number, name in enumerate(("环评报告书", "公众参与说明")):
+        ready(firm, project, f"{name}.pdf", about="eia-approval", number=number)
+    firm.done(reverse("mine-hand-in", args=[project, "eia-approval"]), {"key": "e" * 32})
+    assert "还差材料" not in firm.page(mine(project))
+    for number, name in enumerate(("环评报告书", "公众参与说明")):
+        county.browser("ecology-clerk", TUESDAY).done(
+            reverse("project-task-do", args=[project, "eia-approval", "take-material"]),
+            {"key": f"{number}" * 32, "material": name, "version": "1"},
+        )
+    assert "材料齐全，自2026年3月2日次日起算" in on_task(county, project, "ecology-clerk", "eia-approval")
+
+
+def test_a_second_enterprise_finds_neither_files_nor_materials_nor_promises_of_the_first(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    handed_in(firm, project)
+    file = file_of(firm.page(mine(project, "mine-materials"))).rpartition("/")[2]
+    own = county.project({"name": "别家项目", "enterprise": "别家有限公司"}, MONDAY)
+    signed(county, own)
+    other = enterprise(county, own, username="other-firm")
+    for address in (
+        mine(project, "mine-materials"), mine(project, "mine-promises"), mine(project, "mine-file", file),
+        mine(own, "mine-file", file), reverse("project-file", args=[project, file]),
+    ):  # fmt: skip
+        assert other.get(address).status_code in (403, 404), address
+    fields = {"key": "o" * 32, "file": paper()}
+    assert other.post(material(project, "keep"), fields).status_code == 404
+    assert other.post(material(own, "drop", file), {}).status_code == 404
+    assert "设计方案.pdf" not in other.page(mine(own, "mine-materials"))
+
+
+def test_it_has_no_file_of_the_officers(county: Qinghe) -> None:
+    project = permits(county)
+    firm = enterprise(county, project)
+    county.browser("land-clerk", TUESDAY).done(
+        reverse("project-task-do", args=[project, "planning-permit", "finish"]),
+        {"key": "f" * 32, "actual": "2026-03-03", "file": paper("内部审查意见.pdf", PDF + b"internal")},
+    )
+    inside = re.search(r"/files/([0-9a-f-]{36})", on_task(county, project))
+    assert inside
+    assert firm.get(mine(project, "mine-file", inside.group(1))).status_code == 404
+
+
+# What is released, and whom to turn to.
+
+
+def released(county: Qinghe, project: UUID, what: str, **fields: str) -> None:
+    address = reverse("project-enterprise-release", args=[project, what])
+    county.browser("director", MONDAY).done(address, {"key": f"{what}{len(fields)}", **fields})
+
+
+def test_the_governments_promises_are_seen_once_they_are_released_and_no_longer_when_withheld(county: Qinghe) -> None:
+    project = county.project(LAND, MONDAY)
+    firm, at, director = enterprise(county, project), moment(MONDAY), county.person("director")
+    agreement_signed(county, project)
+    actions.ask(director, project, SetCommitment, at=at, commitment="plant-subsidy", value=50_000_000)
+    actions.ask(director, project, SetCommitment, at=at, commitment="agreed-jobs", value=120)
+    page = firm.page(mine(project, "mine-promises"))
+    assert "用工人数" in page
+    assert "厂房补助" not in page
+    released(county, project, "promises")
+    assert "厂房补助" in firm.page(mine(project, "mine-promises"))
+    released(county, project, "promises", back="yes")
+    assert "厂房补助" not in firm.page(mine(project, "mine-promises"))
+
+
+def agreement_signed(county: Qinghe, project: UUID) -> None:
+    """By its events alone; how one comes to be signed is told by the tests of terms."""
+    person, paper_ = county.person("director"), "investment-agreement"
+    events = [
+        DocumentDrafted(on=MONDAY, document=paper_, template=0, covers={}),
+        DocumentSigned(on=MONDAY, document=paper_, version=1, day=MONDAY, evidence=("no:1",)),
+    ]
+
+    def do(work: Work) -> None:
+        stream = work.read(project)
+        before = Case.from_state(stream.state)
+        pack = pack_of(work.tenant, stream.pack, before.jurisdiction)
+        actions.write_events(work, pack, stream, before, reduce(after, events, before), events, calendar_in_force())
+
+    perform(do, tenant=person.tenant, actor=person.account, at=moment(MONDAY))
+
+
+def test_a_promise_is_reported_with_evidence_by_the_enterprise_and_seen_by_the_officers(county: Qinghe) -> None:
+    project = county.project(LAND, MONDAY)
+    firm = enterprise(county, project)
+    agreement_signed(county, project)
+    person = county.person("director")
+    actions.ask(person, project, SetCommitment, at=moment(MONDAY), commitment="agreed-jobs", value=120)
+    address = mine(project, "mine-promise-report", "agreed-jobs")
+    assert "请填写" in firm.refused(address, {"key": "a" * 32, "fact-report-agreed-jobs": ""}, 422)
+    firm.done(
+        address, {"key": "j" * 32, "fact-report-agreed-jobs": "80", "day": "2026-03-02", "file": paper("参保.pdf")}
+    )
+    page = firm.page(mine(project, "mine-promises"))
+    assert "80" in page
+    assert firm.get(file_of(page)).content == PDF
+    assert "企业填报" in county.browser("director", MONDAY).page(reverse("project-terms", args=[project]))
+
+
+def test_a_promise_of_the_government_is_not_the_enterprises_to_report(county: Qinghe) -> None:
+    project = county.project(LAND, MONDAY)
+    firm = enterprise(county, project)
+    answer = firm.post(mine(project, "mine-promise-report", "plant-subsidy"), {"key": "j" * 32})
+    assert answer.status_code == 404
+
+
+def test_a_clerk_of_a_unit_releases_nothing(county: Qinghe, project: UUID) -> None:
+    signed(county, project)
+    address = reverse("project-enterprise-release", args=[project, "plan"])
+    assert county.browser("housing-clerk", MONDAY).post(address, {"key": "p" * 32}).status_code == 403
+
+
+def test_whom_to_turn_to_is_named_by_post_and_unit_never_by_name(county: Qinghe, project: UUID) -> None:
+    firm, clerk = enterprise(county, project), county.person("clerk")
+    assert "还没有指定" in firm.page(mine(project))
+    assert clerk.officer
+    actions.ask(
+        county.person("director"), project, rq.FillRole, at=moment(MONDAY), role="package-lead",
+        officer=clerk.officer.hex, unit="promotion",
+    )  # fmt: skip
+    page = firm.page(mine(project))
+    assert county.pack.label_of("clerk") in page
+    assert clerk.name not in page
+
+
+def test_a_kind_that_officers_keep_to_themselves_is_not_offered(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    page = firm.page(mine(project, "mine-issues"))
+    assert "急事" not in page
+    assert "难点问题" in page
+    fields = {"key": "u" * 32, "kind": "urgent-problem", "title": "变压器烧了"}
+    assert firm.post(mine(project, "mine-issues"), fields).status_code == 422
+
+
+def test_the_limit_of_an_answer_counts_down(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    raised(county, firm, project)
+    assert "还有5个工作日" in firm.page(mine(project, "mine-issues"))
+    assert "还有4个工作日" in firm.on(TUESDAY).page(mine(project, "mine-issues"))

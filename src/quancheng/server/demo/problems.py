@@ -11,7 +11,7 @@ from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, IssueState
 from quancheng.engine.deciding.issues import MAY_CLOSE
 from quancheng.engine.items import Item
-from quancheng.engine.pack import Power
+from quancheng.engine.pack import IssueKind, Power
 from quancheng.people.access import Person
 from quancheng.server.demo import words
 
@@ -27,7 +27,7 @@ def report_or_raise(story: Story, project: Project, case: Case, day: date) -> No
         actor = story.party_on(case, case.owner(story.pack, key))
         if actor is not None:
             story.tried(lambda: _report(story, actor, project, key, day))
-    if story.pack.issue_kinds and story.random.random() < 0.04:
+    if _kinds(story) and story.random.random() < 0.04:
         story.tried(lambda: _raise(story, project, case, day))
 
 
@@ -35,9 +35,13 @@ def _raise(story: Story, project: Project, case: Case, day: date) -> None:
     """About a step that is open, if one is."""
     open_now = [key for key, _ in case.open_tasks()]
     raiser = story.cast.with_powers(Power.RAISE_ISSUE, Power.SEE_ALL)
-    kind, title = story.random.choice(story.pack.issue_kinds).id, story.random.choice(words.PROBLEMS)
+    kind, title = story.random.choice(_kinds(story)).id, story.random.choice(words.PROBLEMS)
     about = story.random.choice(open_now) if open_now else ""
     story.ask(raiser, project, rq.RaiseIssue, day, issue=story.name_of_one(), kind=kind, title=title, task=about)
+
+
+def _kinds(story: Story) -> list[IssueKind]:
+    return [each for each in story.pack.issue_kinds if "officers" in each.raised_by]
 
 
 def _report(story: Story, actor: Person, project: Project, key: str, day: date) -> None:

@@ -23,7 +23,18 @@ from quancheng.engine.items import Item
 from quancheng.engine.pack import Pack, Power
 from quancheng.engine.parties import actual
 from quancheng.people.access import Person
-from quancheng.server.demo import acts, acts_in_time, acts_of_promises, leads, made_up, place, problems, tasks
+from quancheng.server.demo import (
+    acts,
+    acts_in_time,
+    acts_of_promises,
+    enterprises,
+    leads,
+    made_up,
+    place,
+    problems,
+    talk,
+    tasks,
+)
 from quancheng.server.demo.cast import Cast
 from quancheng.store.session import reading
 
@@ -56,6 +67,8 @@ class Story:
     years: int = YEARS
     projects: list[Project] = field(default_factory=list)
     leads: list[leads.Lead] = field(default_factory=list)
+    firms: list[enterprises.Firm] = field(default_factory=list)
+    firms_chosen: bool = False
     refused: list[str] = field(default_factory=list)
     passed_over: set[str] = field(default_factory=set)
     published: dict[str, str] = field(default_factory=dict)
@@ -87,6 +100,7 @@ class Story:
             if day.day == 1:
                 self.told(day)
             day += timedelta(days=1)
+        talk.talk(self)
 
     def live(self, day: date, targets: Iterable[int]) -> None:
         """One working day: who comes, who moves on, what the place does."""
@@ -98,6 +112,7 @@ class Story:
             if project.next_day <= day:
                 self.move(project, day)
         self.cast = self.cast.at("")
+        enterprises.live(self, day)
         place.live(self, day)
 
     def _begins_as_a_lead(self, day: date, target: int) -> bool:
@@ -211,6 +226,7 @@ ACTS: dict[str, tuple[acts.Act, ...]] = {
     "instalment": (acts_of_promises.settle_instalment,),
     "claim": (acts_of_promises.answer_claim,),
     "debt": (acts_of_promises.deliver,),
+    "material": (enterprises.look_at_materials,),
     "revoke": (acts_of_promises.revoke,),
     "transfer": (acts_of_promises.decide_transfer,),
     "exit": (acts_of_promises.decide_exit,),

@@ -86,6 +86,8 @@ def _print(cast: Cast, story: Story) -> None:
     print(f"演示数据：{len(story.projects)} 个项目，{len(cast.players)} 个账号（按岗位命名，口令均为 {PASSWORD}）。")
     for player in _most_useful_first(cast):
         print(f"  {player.username:<20} {player.label}")
+    for firm in story.firms:
+        print(f"  {firm.username:<20} 企业：{firm.name}")
 
 
 def _most_useful_first(cast: Cast) -> list[Player]:
