@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from quancheng.cases import comments
 from quancheng.cases.actions import register
 from quancheng.cases.places import start_place
 from quancheng.packfiles.loader import MAIN_FILE, SHIPPED, load_pack
@@ -54,6 +55,7 @@ class World:
     accounts: dict[str, UUID | None] = field(default_factory=dict)
     victim: UUID | None = None
     project: UUID | None = None
+    comment: UUID | None = None
     appointment: UUID | None = None
     stand_in: UUID | None = None
 
@@ -62,6 +64,7 @@ Sample = Callable[[World], object]
 SAMPLES: dict[str, Sample] = {
     "account": lambda world: world.victim,
     "project": lambda world: world.project,
+    "comment": lambda world: world.comment,
     "task": lambda world: load_pack(shipped_folder()).stages[0].tasks[0].id,
     "code": lambda world: "land",
     "appointment": lambda world: world.appointment,
@@ -194,6 +197,7 @@ def _enterprises(county: County, put: Callable[[str, UUID | None], None]) -> Non
 def _things(world: World) -> None:
     county = world.county
     world.project = _project(world)
+    world.comment = _comment(world)
     victim = county.officer("land-clerk")
     assert victim.officer is not None
     world.victim = victim.account
@@ -211,6 +215,13 @@ def _project(world: World) -> UUID:
     assert clerk is not None
     perform(lambda work: start_place(work, shipped_folder()) and None, tenant=county.tenant, actor="set-up", at=AT)
     return register(county.person(clerk), {"name": "测试项目"}, at=AT)
+
+
+def _comment(world: World) -> UUID:
+    """A comment of the office on the project."""
+    county, clerk = world.county, world.accounts["office clerk"]
+    assert clerk is not None and world.project is not None
+    return comments.write(county.person(clerk), world.project, "请看材料。", at=AT)
 
 
 def shipped_folder() -> Path:
