@@ -19,8 +19,9 @@ from quancheng.engine.templates import (
     decide_template,
 )
 from quancheng.people.access import Person
+from quancheng.people.queries import names_behind
 from quancheng.store.canonical import day_of, parsed
-from quancheng.store.models import StreamRow
+from quancheng.store.models import Event, StreamRow
 from quancheng.store.work import Work, perform
 
 TEMPLATES = "templates"
@@ -35,6 +36,14 @@ def book_of(tenant: int) -> TemplateBook:
     """All versions published; call inside `reading`."""
     row = StreamRow.objects.filter(tenant_id=tenant, id=book_id(tenant)).first()
     return TemplateBook.from_state(parsed(row.state)) if row else EMPTY_BOOK
+
+
+def publishers_of(person: Person) -> dict[tuple[str, int], str]:
+    """Who published each version, by document and number; call inside `reading`. Three statements."""
+    events = Event.objects.filter(tenant_id=person.tenant, stream_id=book_id(person.tenant)).order_by("version")
+    said = [(parsed(body), actor) for body, actor in events.values_list("body", "actor")]
+    names = names_behind(person, [actor for _, actor in said])
+    return {(body["document"], int(body["number"])): names.get(actor, "") for body, actor in said}
 
 
 def publish_template(

@@ -12,7 +12,7 @@ from quancheng.engine.pack import Power
 from quancheng.engine.territory import parted, scoped
 from quancheng.people.access import POWERS, Person, current, require_kind
 from quancheng.people.kinds import Kind
-from quancheng.people.models import Appointment, Contact, Jurisdiction, Officer, Post, StandIn, Unit
+from quancheng.people.models import Account, Appointment, Contact, Jurisdiction, Officer, Post, StandIn, Unit
 
 STAFF = (Kind.OFFICER, Kind.SYSTEM_ADMIN, Kind.SECURITY_ADMIN)
 """Who may read names: those who work here, and those who keep units and accounts. Auditors see ids and deeds."""
@@ -149,6 +149,19 @@ def all_officer_names(person: Person) -> Mapping[UUID, str]:
     """The names of all officers of the place, for what names many of them."""
     require_kind(person, *STAFF)
     return dict(Officer.objects.filter(tenant_id=person.tenant).values_list("id", "name"))
+
+
+def names_behind(person: Person, accounts: Iterable[str]) -> Mapping[str, str]:
+    """The officers' names behind accounts as events name them who did something; others have none. Two statements."""
+    ids = {UUID(each) for each in accounts if _is_id(each)}
+    rows = Account.objects.filter(tenant_id=person.tenant, id__in=ids, officer_id__isnull=False)
+    officer_of = {str(id_): officer for id_, officer in rows.values_list("id", "officer_id") if officer}
+    names = officer_names(person, officer_of.values())
+    return {account: names[officer] for account, officer in officer_of.items() if officer in names}
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4
 
 
 def contacts(person: Person, ids: Iterable[UUID]) -> Mapping[UUID, ContactLine]:

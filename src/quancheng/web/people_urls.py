@@ -32,6 +32,7 @@ urlpatterns = [
     path("people/<str:code>/appointments/<uuid:appointment>/end", people.end_appointment, name="people-appoint-end"),
     path("accounts", accounts.accounts, name="accounts"),
     path("accounts/open", accounts.open_account, name="account-open"),
+    path("accounts/confirm", accounts.confirm_many, name="accounts-confirm-many"),
     path("accounts/officers", people.add_officer, name="officer-add"),
     path("accounts/<uuid:account>/confirm", accounts.confirm, name="account-confirm"),
     path("accounts/<uuid:account>/clearance", accounts.set_clearance, name="account-clearance"),

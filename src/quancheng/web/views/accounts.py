@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quancheng.engine.errors import BadValue, Refused
 from quancheng.people import accounts as doing
 from quancheng.people import actions, oversight
-from quancheng.people.kinds import ADMINISTRATORS, Kind
+from quancheng.people.kinds import ADMINISTRATORS, Kind, Standing
 from quancheng.people.labels import Label
 from quancheng.web.doors import Request, who_may
 from quancheng.web.refusals import status_of
@@ -60,6 +60,23 @@ def confirm(request: Request, account: UUID) -> HttpResponse:
 
 @who_may(kinds=(), administrators=SECURITY)
 @require_POST
+def confirm_many(request: Request) -> HttpResponse:
+    """Let those that are ticked be used, with one clearance for all; what is refused of one holds up no other."""
+    waiting = [line for line in oversight.accounts(request.person, at=request.at) if line.standing == Standing.AWAITING]
+    chosen = [line for line in waiting if f"pick-{line.id}" in request.POST]
+    try:
+        if not chosen:
+            raise NoSuchChoice("要确认的账号")
+        label = _label(request)
+        for line in chosen:
+            doing.confirm_account(request.person, account=line.id, clearance=label, at=request.at)
+    except Refused as refused:
+        return _page(request, refused=refused, status=status_of(refused))
+    return _done(request, f"{len(chosen)}个账号已启用，待确认的岗位一并确认。")
+
+
+@who_may(kinds=(), administrators=SECURITY)
+@require_POST
 def set_clearance(request: Request, account: UUID) -> HttpResponse:
     """Change how much an account may see."""
     doing.set_clearance(request.person, account=account, clearance=_label(request), at=request.at)
@@ -98,10 +115,17 @@ def reset_password(request: Request, account: UUID) -> HttpResponse:
     return render(request, "web/account_opened.html", {"opened": opened, "is_reset": True})
 
 
+def accounts_page(request: Request, refused: Refused) -> HttpResponse:
+    """The page again with what was refused and what was typed."""
+    return _page(request, refused=refused, status=status_of(refused))
+
+
 def _page(request: Request, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     opens = request.person.kind == Kind.SYSTEM_ADMIN
+    shown = oversight.accounts(request.person, at=request.at)
     context = {
-        "accounts": oversight.accounts(request.person, at=request.at),
+        "accounts": shown,
+        "waiting": [line for line in shown if line.standing == Standing.AWAITING and line.id != request.person.account],
         "columns": [{"label": label} for label in COLUMNS],
         "opens": opens,
         "confirms": request.person.kind == Kind.SECURITY_ADMIN,

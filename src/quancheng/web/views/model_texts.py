@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quancheng.cases.actions import actor_of
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.published import PAGE, published
-from quancheng.cases.templates import book_of, publish_template
+from quancheng.cases.templates import book_of, publish_template, publishers_of
 from quancheng.engine.case import Case
 from quancheng.engine.documents import kind_of
 from quancheng.engine.errors import NotFound, Refused
@@ -100,7 +100,7 @@ def _page(
     shown = book.version(kind, int(asked)) if asked.isdecimal() and len(asked) < 6 else current
     keeps = kind.template is not None and stands_for(Case.empty(), actor_of(request.person), kind.template.kept_by)
     editing = list(passages if passages is not None else current.passages)
-    labels = {content.id: content.label for content in kind.contents}
+    labels, publishers = {content.id: content.label for content in kind.contents}, publishers_of(request.person)
     context = {
         "kind": kind,
         "keeper": _keeper(pack, kind),
@@ -114,6 +114,7 @@ def _page(
         "versions": [
             {
                 "words": _words(each), "day": date.fromisoformat(each.day) if each.day else None, "note": each.note,
+                "who": publishers.get((kind.id, each.number), ""),
                 "url": f"{reverse('model-text', args=[kind.id])}?version={each.number}",
                 "changed": _changed(before, each), "is_current": each.number == current.number,
             }

@@ -22,6 +22,7 @@ from quancheng.people.vacancies import gaps
 from quancheng.web.doors import Request, who_may
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import new_key
+from quancheng.web.views.accounts import accounts_page
 
 SYSTEM = (Kind.SYSTEM_ADMIN,)
 SECURITY = (Kind.SECURITY_ADMIN,)
@@ -146,9 +147,12 @@ def end_appointment(request: Request, code: str, appointment: UUID) -> HttpRespo
 @require_POST
 def add_officer(request: Request) -> HttpResponse:
     """Enter a person who works here."""
-    actions.add_officer(
-        request.person, name=request.POST.get("name", ""), phone=request.POST.get("phone", ""), at=request.at
-    )
+    try:
+        actions.add_officer(
+            request.person, name=request.POST.get("name", ""), phone=request.POST.get("phone", ""), at=request.at
+        )
+    except Refused as refused:
+        return accounts_page(request, refused)
     messages.success(request, "人员已登记，可以任命岗位、开设账号。")
     return redirect("accounts")
 

@@ -144,7 +144,7 @@ def _contacts(found: Completeness) -> Step:
     lacking = found.without_contact
     words = f"{lacking}个单位没有填专职人员" if lacking else "各单位都填了专职人员"
     state = "needed" if lacking else "done"
-    return Step(label="联络表", state=state, words=words, route="people", who="综合办公室填写")
+    return Step(label="联络表", state=state, words=words, route="people", who="牵头办公室填写")
 
 
 def _calendar(on: date) -> Iterator[Step]:
@@ -156,7 +156,7 @@ def _calendar(on: date) -> Iterator[Step]:
             state, words = "later", f"通知一般在{NOTICE_MONTH}月发布，收录前有关日期为暂定"
         else:
             state, words = "needed", "放假通知还没有收录，有关日期为暂定"
-        yield Step(label=f"{year}年的日历", state=state, words=words, route="holidays", who="综合办公室收录")
+        yield Step(label=f"{year}年的日历", state=state, words=words, route="holidays", who="牵头办公室收录")
 
 
 def _version(request: Request, pack: Pack) -> Step:
@@ -168,7 +168,7 @@ def _version(request: Request, pack: Pack) -> Step:
     waiting += [ending] if ending else []
     words = "；".join(waiting) or f"现行版本{pack.version[:12]}，{pack.in_force_from.isoformat()}起施行"
     state = "needed" if waiting else "done"
-    return Step(label="制度版本", state=state, words=words, route="pack-versions", who="综合办公室启用")
+    return Step(label="制度版本", state=state, words=words, route="pack-versions", who="牵头办公室启用")
 
 
 def _texts(tenant: int, pack: Pack) -> Step:
@@ -184,7 +184,7 @@ def _projects(request: Request) -> Step:
     total = counts(request.person, on=request.on).total
     words = f"已有{total}个项目" if total else "还没有项目，可以导入现有的台账，也可以逐个登记"
     return Step(
-        label="项目进系统", state="done" if total else "needed", words=words, route="imports", who="综合办公室导入"
+        label="项目进系统", state="done" if total else "needed", words=words, route="imports", who="牵头办公室导入"
     )
 
 
