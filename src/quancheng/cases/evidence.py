@@ -88,6 +88,15 @@ def media_type_of(data: bytes) -> str | None:
     return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """One of several things that a task needs, with what proves it."""
+
+    name: str
+    number: str = ""
+    papers: Sequence[Paper] = ()
+
+
 def ask_with_evidence(
     person: Person,
     project: UUID,
@@ -99,20 +108,35 @@ def ask_with_evidence(
     at: datetime,
     key: str | None = None,
     seen: int | None = None,
+    things: Sequence[Thing] = (),
 ) -> Answer:
-    """Put a request with its evidence: files and request happen together or not at all."""
+    """Put a request with its evidence: files and request happen together or not at all.
+
+    `things` are what a task needs, each with its own number and files.
+    """
 
     def do(work: Work) -> Answer:
         refuse_unseen(work, person, project)
         given = tuple(_named(number)) + tuple(_kept(work, project, paper) for paper in papers)
+        proofs = tuple((thing.name, piece) for thing in things for piece in _of_thing(work, project, thing))
+        given = tuple(dict.fromkeys((*given, *(piece for _, piece in proofs))))
         evidence = ("".join(given[:1])) if request is rq.AttachReport else given
-        stream, _, kinds = apply(work, person, project, [(request, {**words, "evidence": evidence})], seen=seen)
+        more = {"evidence": evidence, "proofs": proofs} if things else {"evidence": evidence}
+        stream, _, kinds = apply(work, person, project, [(request, {**words, **more})], seen=seen)
         return {"project": project.hex, "version": stream.version, "events": kinds}
 
     said = [request.__name__, {name: str(value) for name, value in sorted(words.items())}, number]
     said.append([paper.stored.digest for paper in papers])
+    if things:
+        said.append([[each.name, each.number, [paper.stored.digest for paper in each.papers]] for each in things])
     answer: Answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
     return answer
+
+
+def _of_thing(work: Work, project: UUID, thing: Thing) -> Iterable[str]:
+    yield from _named(thing.number)
+    for paper in thing.papers:
+        yield _kept(work, project, paper)
 
 
 def kept_evidence(work: Work, number: str, papers: Sequence[Paper], *, label: Label) -> tuple[str, ...]:

@@ -119,9 +119,11 @@ def finish(
 
     def do(work: Work) -> Answer:
         refuse_unseen(work, person, project)
-        ready = [file for row in _rows(work, project, task) for file in _draft(row).files]
-        evidence = (*kept_evidence(work, number, papers, label=label_of(work, project)), *ready)
-        stream, _, kinds = apply(work, person, project, [(rq.FinishTask, {**words, "evidence": evidence})])
+        ready = tuple((row.material, file) for row in _rows(work, project, task) for file in _draft(row).files)
+        own = kept_evidence(work, number, papers, label=label_of(work, project))
+        evidence = (*own, *(file for _, file in ready))
+        asked = {**words, "evidence": evidence, "proofs": ready}
+        stream, _, kinds = apply(work, person, project, [(rq.FinishTask, asked)])
         _forget(work, project, task)
         return {"project": project.hex, "version": stream.version, "events": kinds}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from quancheng.cases.history import say_event
-from quancheng.engine import converted, delays, expiry, files_of_tasks, meeting_days, restarts
+from quancheng.engine import converted, delays, expiry, files_of_tasks, meeting_days, proofs, restarts
 from quancheng.engine.case import task_of, unit_of_key
 from quancheng.engine.conditions import say_value
 from quancheng.engine.currencies import CURRENCIES
@@ -35,6 +35,13 @@ def _(event: restarts.ClockRestarted, pack: Pack) -> str:
     labels = {rule.cause: rule.label for rule in clock.restarts} if clock else {}
     word = "更正为" if event.instead else ""
     return f"因{labels.get(event.cause, event.cause)}，{_task(event, pack)}{word}自{say_value(event.day)}次日重新起算。"
+
+
+@say_event.register
+def _(event: proofs.TaskProved, pack: Pack) -> str:
+    told = "；".join(f"{item}：{piece.partition(':')[2] if piece.startswith('no:') else '上传的文件'}"
+                    for item, piece in event.proofs)  # fmt: skip
+    return f"{_task(event, pack)}的佐证：{told}。"
 
 
 @say_event.register

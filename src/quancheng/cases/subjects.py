@@ -63,5 +63,6 @@ def sees_meeting(person: Person, pack: Pack, state: Meeting) -> bool:
 def units_invited(pack: Pack, kind: MeetingKind, jurisdiction: str = "") -> list[str]:
     """The parties as they are ticked off: units first in the pack's order, then posts; a county's by its own names."""
     parties = invited(pack, kind, jurisdiction)
-    named = [seated(pack, each.id, jurisdiction) if jurisdiction else each.id for each in (*pack.units, *pack.posts)]
+    ids = [*(unit.id for unit in pack.units), *(post.id for post in pack.posts)]
+    named = [seated(pack, each, jurisdiction) if jurisdiction else each for each in ids]
     return [each for each in dict.fromkeys(named) if each in parties]

@@ -321,7 +321,7 @@ _FIELDS = (
     "reports", "reviews", "decisions", "transfers", "handovers", "grades", "gates", "duties", "papers", "ended", "pack",
     "jurisdiction", "meeting_days", "originals", "records", "told", "works", "needs",
     "measures", "scores", "evaluations", "exits", "links",
-    "documents", "commitments", "waivers", "filings", "publicity", "handed", "released",
+    "documents", "commitments", "waivers", "filings", "publicity", "handed", "released", "proofs",
 )  # fmt: skip
 
 
@@ -368,6 +368,7 @@ class Case:
     filings: dict[str, FilingState]
     publicity: dict[str, PublicityState]
     handed: dict[str, dict[str, list[list[Any]]]]
+    proofs: dict[str, list[list[str]]]
     released: dict[str, str]
 
     @classmethod

@@ -26,6 +26,7 @@ from quancheng.engine.deciding.checks import (
     refuse_far,
     refuse_future,
     refuse_long,
+    refuse_unproved,
     refuse_without_reason,
 )
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
@@ -250,12 +251,7 @@ def report_commitment(asked: Question) -> list[ev.Event]:
     day = request.day or asked.on
     refuse_future(day, asked.on, what="截至日期")
     refuse_long(request.note, what="说明")
-    if kind.evidence and not request.evidence:
-        raise Incomplete(
-            f"填报“{kind.label}”需要附上：{'、'.join(kind.evidence)}。",
-            help="请填写文号或上传文件。",
-            missing="evidence",
-        )
+    refuse_unproved(kind.evidence, request.evidence, to=f"填报“{kind.label}”")
     waiting = pending_checks(kind, asked.case, on=asked.on, calendar=asked.calendar)
     event = CommitmentReported(
         on=asked.on, commitment=kind.id, value=value, day=day, note=request.note, evidence=request.evidence,

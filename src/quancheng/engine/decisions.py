@@ -15,7 +15,7 @@ from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, DecisionState, follows
 from quancheng.engine.deciding import Question, answers
-from quancheng.engine.deciding.checks import refuse_long
+from quancheng.engine.deciding.checks import refuse_long, refuse_unproved
 from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.pack import (
@@ -260,10 +260,7 @@ def table(asked: Question) -> list[ev.Event]:
     refuse_unless_party(asked.pack, asked.case, asked.request.by, decision.tabled_by, to=f"提请{decision.label}")
     _refuse_if_too_early(asked, decision)
     evidence = tuple(each for each in asked.request.evidence if each.strip())
-    if decision.needs and not evidence:
-        raise Incomplete(
-            f"提请审议要附上：{'、'.join(decision.needs)}。", help="请填写文号或上传文件。", missing="evidence"
-        )
+    refuse_unproved(decision.needs, evidence, to="提请审议")
     if not route_of(asked.pack, asked.case, decision):
         raise NotNow("按项目的规模和条件，还不能确定由谁审议。", help="请先补全项目信息。", decision=decision.id)
     refuse_long(asked.request.note, what="说明")

@@ -11,8 +11,8 @@ from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import Case, ExitRow, follows
 from quancheng.engine.deciding import Question, answers
-from quancheng.engine.deciding.checks import refuse_long, refuse_without_reason
-from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
+from quancheng.engine.deciding.checks import refuse_long, refuse_unproved, refuse_without_reason
+from quancheng.engine.errors import BadValue, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.pack import ExitKind, Pack
 from quancheng.engine.standing import refuse_unless_party
@@ -80,8 +80,7 @@ def propose_exit(asked: Question) -> list[ev.Event]:
         raise BadValue("请选择退出的情形。", help=f"可选：{'、'.join(way.grounds)}。", ground=request.ground)
     refuse_without_reason(request.reason, to=f"提出“{way.label}”")
     refuse_long(request.reason, what="理由")
-    if way.needs and not request.evidence:
-        raise Incomplete(f"提出“{way.label}”要附上{'、'.join(way.needs)}。", help="填文号或上传。", missing="evidence")
+    refuse_unproved(way.needs, request.evidence, to=f"提出“{way.label}”")
     return [
         ExitProposed(on=asked.on, exit=way.id, ground=request.ground, reason=request.reason, evidence=request.evidence)
     ]

@@ -15,7 +15,7 @@ from quancheng.engine.case import Case, MeasureRow, follows
 from quancheng.engine.clocks import anchored_on, say_anchors, stand_of
 from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding import Question, answers
-from quancheng.engine.deciding.checks import checked_value, refuse_long, refuse_without_reason
+from quancheng.engine.deciding.checks import checked_value, refuse_long, refuse_unproved, refuse_without_reason
 from quancheng.engine.errors import Incomplete, NotFound, NotNow
 from quancheng.engine.items import Item, item_for
 from quancheng.engine.pack import Fact, Measure, Pack, Power, Value
@@ -107,10 +107,7 @@ def report_measure(asked: Question) -> list[ev.Event]:
         if ev.decode_value(row.value) == value:
             return []
         refuse_without_reason(request.reason, to=f"更正{say_period(found.period)}的“{measure.label}”")
-    if measure.needs and not request.evidence:
-        raise Incomplete(
-            f"“{measure.label}”要附上{'、'.join(measure.needs)}。", help="填写文号或上传文件。", missing="evidence"
-        )
+    refuse_unproved(measure.needs, request.evidence, to=f"“{measure.label}”")
     refuse_long(request.note, what="说明")
     return [
         MeasureReported(

@@ -91,13 +91,17 @@ class StartTask(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTask(Request):
-    """Finish a task; `actual` is the day it was done (today if None), `outcome` one of the task's."""
+    """Finish a task; `actual` is the day it was done (today if None), `outcome` one of the task's.
+
+    `proofs` are (needed thing, evidence) where the task needs several; other evidence proves the rest in order.
+    """
 
     task: str
     outcome: str = "done"
     actual: date | None = None
     evidence: tuple[str, ...] = ()
     note: str = ""
+    proofs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

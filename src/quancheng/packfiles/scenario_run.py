@@ -284,6 +284,7 @@ CORE_FOUND: Mapping[str, Find] = {
     "grades": _per_key(lambda outcome, name: outcome.world.case.grade(name) or NEVER),
     "happened": _per_key(lambda outcome, name: outcome.world.case.happenings.get(name, NEVER)),
     "state": _per_key(_state),
+    "proved": _per_key(lambda outcome, key: dict(outcome.world.case.proofs.get(key, ()))),
     "owner": _per_key(lambda outcome, key: outcome.world.case.owner(outcome.world.pack, key)),
     "planned": _per_key(lambda outcome, key: _row(outcome, key, "planned")),
     "first_planned": _per_key(lambda outcome, key: _row(outcome, key, "first_planned")),

@@ -71,6 +71,7 @@ CORE_EXPECTATIONS: Mapping[str, str] = {
     "grades": "the grade by each scheme",
     "happened": "the day of each happening; `never` where it has not taken place",
     "state": "the state of tasks; `not there` for one that has not opened",
+    "proved": "what proves each of the things that tasks needed, where they needed several",
     "owner": "whose each task is",
     "planned": "the planned day of tasks",
     "first_planned": "the planned day that tasks had first",

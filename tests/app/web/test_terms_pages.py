@@ -3,65 +3,19 @@
 from __future__ import annotations
 
 import re
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from quancheng.cases import actions, project_view
+from quancheng.cases import actions
 from quancheng.engine import requests as rq
 from quancheng.engine.record_events import MakeRecord
 from quancheng.papers.form_lines import project_lines
 from quancheng.people.labels import Label
-from quancheng.store.session import reading
 from tests.app.cases.intakes import AT, ON, Office
-from tests.app.web.county import Browser
+from tests.app.web.agreements import AGREEMENT, Qinghe
 
 pytestmark = pytest.mark.django_db
-AGREEMENT = "investment-agreement"
-FACTS = {"name": "豆制品项目", "enterprise": "青禾豆业有限公司", "with-agreement": True, "investment": 20_000_000_000}
-
-
-class Qinghe:
-    """Qinghe county with one project, and everybody's browser."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.browsers: dict[str, Browser] = {}
-        clerk = self.office.officer("clerk")
-        self.browsers["clerk"] = Browser(clerk)
-        self.project: UUID = actions.register(clerk, FACTS, at=AT)
-        self.clerk = clerk
-        actions.ask(clerk, self.project, rq.FinishTask, at=AT, task="talks")
-
-    def at(self, post: str) -> Browser:
-        if post not in self.browsers:
-            self.browsers[post] = Browser(self.office.officer(post))
-        return self.browsers[post]
-
-    @property
-    def address(self) -> str:
-        return f"/projects/{self.project}/terms"
-
-    def do(self, post: str, deed: str, **fields: object) -> str:
-        return self.at(post).done(f"{self.address}/do/{deed}", fields)
-
-    def view(self) -> project_view.ProjectView:
-        with reading(self.office.tenant):
-            return project_view.project(self.clerk, self.project, on=ON)
-
-    def draft(self) -> None:
-        self.at("clerk").done(f"{self.address}/draft/{AGREEMENT}", {})
-        self.do("clerk", "write-passage", document=AGREEMENT, passage="amount",
-                **{f"fact-{AGREEMENT}.amount": "2", f"fact-{AGREEMENT}.amount-unit": "亿元"})  # fmt: skip
-        self.do("clerk", "write-passage", document=AGREEMENT, passage="period", text="十八个月内建成。")
-
-    def sign(self) -> None:
-        self.draft()
-        self.do("clerk", "circulate-document", document=AGREEMENT)
-        for post, opinion in (("justice-clerk", "legality"), ("clerk", "counsel"), ("market-clerk", "competition")):
-            self.do(post, "written-opinion", document=AGREEMENT, opinion=opinion, term="agree", number="意见1号")
-        task = f"/projects/{self.project}/tasks/sign/do/finish"
-        self.at("clerk").done(task, {"outcome": "signed", "actual": "2026-05-18"})
 
 
 @pytest.fixture
@@ -141,7 +95,6 @@ def test_a_commitment_is_abstracted_reported_and_shown_against_what_was_agreed(q
 
 def test_an_actual_value_that_is_read_by_itself_shows_the_records_behind_it_and_is_not_typed(qinghe: Qinghe) -> None:
     qinghe.sign()
-    actions.ask(qinghe.clerk, qinghe.project, rq.RecordHappening, at=AT, name="in-production", day=ON)
     park, record = qinghe.office.officer("east-clerk"), uuid4()
     actions.ask(park, qinghe.project, MakeRecord, at=AT, record=record.hex, record_kind="operating-data",
                 facts={"month": ON, "output": 100_000_000_000, "tax": 12_000_000_000})  # fmt: skip
@@ -150,6 +103,18 @@ def test_an_actual_value_that_is_read_by_itself_shows_the_records_behind_it_and_
     page = qinghe.at("clerk").page(qinghe.address)
     assert "实际数由系统取自最近12个月经营数据" in page and "（40%）" in page
     assert f'href="/records/{record}"' in page and "report-day-agreed-tax" not in page
+
+
+def test_a_task_that_needs_two_things_is_proved_by_each_of_them(qinghe: Qinghe) -> None:
+    qinghe.sign()
+    land, task = qinghe.at("land-clerk"), f"/projects/{qinghe.project}/tasks/hand-over-site"
+    form = land.page(task)
+    assert 'name="number-1"' in form and 'name="file-2"' in form and 'name="number"' not in form
+    refused = land.refused(f"{task}/do/finish", {"number-1": "交接单7号"}, 422)
+    assert "还缺：现场照片" in refused and 'value="交接单7号"' in refused
+    land.done(f"{task}/do/finish", {"number-1": "交接单7号", "number-2": "照片存档3号"})
+    page = land.page(task)
+    assert re.search(r"现场照片</span>\s*照片存档3号", page) and "交接单：交接单7号；现场照片：照片存档3号" in page
 
 
 def test_a_wrong_amount_stays_where_it_was_typed(qinghe: Qinghe) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +13,16 @@ from quancheng.engine.pack import Fact, FactType, Pack, Value
 
 LONGEST_TEXT = 2000
 USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+
+
+def refuse_unproved(needs: Sequence[str], evidence: Iterable[str], *, to: str) -> None:
+    """Each of the things needed is proved by a piece of its own, in their order."""
+    given = [each for each in evidence if each.strip()]
+    missing = "、".join(needs[len(given) :])
+    if missing:
+        short = "还缺" if given else "要附上"
+        how = "填写文号或上传文件。" if len(needs) == 1 else "每一样各填文号或上传文件。"
+        raise Incomplete(f"{to}{short}：{missing}。", help=how, missing="evidence")
 
 
 def refuse_without_reason(reason: str, *, to: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quancheng.engine import decisions, documents, handing_in, waivers
+from quancheng.engine import decisions, documents, handing_in, proofs
 from quancheng.engine import events as ev
 from quancheng.engine import requests as rq
 from quancheng.engine.case import TaskState, task_of, unit_of_key
@@ -44,10 +44,12 @@ def finish_task(asked: Question) -> list[ev.Event]:
     evidence = tuple(each for each in request.evidence if each.strip())
     if task.clock is not None and task.clock.at_least is not None:
         _refuse_too_early(asked, task, actual)
-    _refuse_if_unready(asked, task, evidence)
+    _refuse_if_unready(asked, task)
+    proved = _proved(asked, task, evidence) if task.needs else []
     if asked.case.handed:  # what the enterprise handed in and was taken proves the task, too
         evidence = tuple(dict.fromkeys((*evidence, *handing_in.taken_evidence(asked.case, request.task))))
     finished: list[ev.Event] = [
+        *proved,
         ev.TaskFinished(
             on=asked.on,
             task=request.task,
@@ -55,7 +57,7 @@ def finish_task(asked: Question) -> list[ev.Event]:
             actual=actual,
             evidence=evidence,
             note=request.note,
-        )
+        ),
     ]
     outcome = task.outcome(request.outcome)
     if outcome is not None and outcome.signs:
@@ -229,20 +231,26 @@ def _refuse_unknown_outcome(task: Task, outcome: str) -> None:
         raise BadValue(f"“{task.label}”没有这种结果。", help=f"可选：{choices}。", outcome=outcome)
 
 
-def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -> None:
-    """Evidence, facts, reviews and dates that finishing needs."""
+def _proved(asked: Question, task: Task, evidence: tuple[str, ...]) -> list[ev.Event]:
+    """What proves what, where several things are needed; of a single one any evidence is the proof."""
+    if len(task.needs) == 1:
+        if not evidence and (missing := proofs.owed(asked.case, task, asked.request.task)):
+            raise Incomplete(
+                f"办结“{task.label}”需要附上：{missing[0]}。", help="请填写文号或上传文件。", missing=missing
+            )
+        return []
+    pairs = proofs.assigned(asked.case, task, asked.request, evidence)
+    return [proofs.TaskProved(on=asked.on, task=asked.request.task, proofs=pairs)] if pairs else []
+
+
+def _refuse_if_unready(asked: Question, task: Task) -> None:
+    """Facts, reviews and dates that finishing needs."""
     missing = [asked.pack.label_of(name) for name in task.needs_facts if asked.case.fact(name) in (None, "")]
     if missing:
         raise Incomplete(
             f"办结前要先填写：{'、'.join(missing)}。",
             help="请在项目信息中补上。",
             missing=task.needs_facts,
-        )
-    if task.needs and not evidence and not _is_proved_or_waived(asked, task):
-        raise Incomplete(
-            f"办结“{task.label}”需要附上：{'、'.join(task.needs)}。",
-            help="请填写文号或上传文件。",
-            missing=task.needs,
         )
     if task.finish_when is not None and not task.finish_when.holds(asked.case):
         raise Incomplete(
@@ -262,12 +270,6 @@ def _refuse_if_unready(asked: Question, task: Task, evidence: tuple[str, ...]) -
             help="请逐项确定日期或标为不涉及。",
             missing=unplanned,
         )
-
-
-def _is_proved_or_waived(asked: Question, task: Task) -> bool:
-    """Whether what it needs was taken from the enterprise, or may come later."""
-    taken = handing_in.taken_evidence(asked.case, asked.request.task, among=task.needs)
-    return bool(taken) or waivers.are_waived(asked.case, asked.request.task, task.needs)
 
 
 def _refuse_too_early(asked: Question, task: Task, actual: date) -> None:

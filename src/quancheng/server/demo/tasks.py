@@ -39,7 +39,8 @@ def do_task(story: Story, project: Project, case: Case, item: Item, day: date) -
     if row.state == "open" and story.random.random() < 0.3:
         actions.ask(actor, project.id, rq.StartTask, at=story.at(day), task=item.key)
         return
-    evidence = (f"no:{story.pack.place.name}〔{day.year}〕{story.random.randrange(1, 200)}号",)
+    first, several = story.random.randrange(1, 200), max(1, len(task.needs))
+    evidence = tuple(f"no:{story.pack.place.name}〔{day.year}〕{first + more}号" for more in range(several))
     outcome = _outcome(story, case, task)
     actions.ask(actor, project.id, rq.FinishTask, at=story.at(day), task=item.key, outcome=outcome, evidence=evidence)
 

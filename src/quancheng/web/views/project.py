@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from quancheng.web.matters import matters
 from quancheng.web.paging import Paging, page_of
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import MONEY_UNITS, Typed, new_key
-from quancheng.web.uploads import papers_of
+from quancheng.web.uploads import papers_of, things_of
 from quancheng.web.views.papers import project_papers
 
 TABS = (
@@ -160,13 +160,15 @@ def do(request: Request, project: UUID, deed: str) -> HttpResponse:
     return see_other(back_to_work(typed) if comes_from_work(typed) else _back(asked.tab, project, typed))
 
 
-def put(request: Request, project: UUID, asked: deeds.Deed, words: deeds.Words, typed: Typed) -> None:
-    """Put the request of a form, with its evidence where it brings some."""
+def put(
+    request: Request, project: UUID, asked: deeds.Deed, words: deeds.Words, typed: Typed, *, needs: Sequence[str] = ()
+) -> None:
+    """Put the request of a form, with its evidence where it brings some; each of several `needs` with its own."""
     seen = typed.seen if asked.builds_on else None
     if asked.has_evidence:
         evidence.ask_with_evidence(
             request.person, project, asked.request, words, papers=papers_of(request),
-            number=typed.text("number"), at=request.at, key=typed.key, seen=seen,
+            number=typed.text("number"), at=request.at, key=typed.key, seen=seen, things=things_of(request, needs),
         )  # fmt: skip
     else:
         actions.ask(request.person, project, asked.request, at=request.at, key=typed.key, seen=seen, **words)

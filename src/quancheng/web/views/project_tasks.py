@@ -16,6 +16,7 @@ from quancheng.cases import evidence, offers
 from quancheng.cases import project_view as cases
 from quancheng.cases.history import HistoryLine, history
 from quancheng.cases.project_view import ProjectView
+from quancheng.engine import proofs
 from quancheng.engine.case import task_of
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.web import comment_page, deeds, handed_in, project_parts, project_time
@@ -51,7 +52,7 @@ def do(request: Request, project: UUID, task: str, deed: str) -> HttpResponse:
     if typed.wrong:
         return in_place_of_all(_page(request, view, task, deed=deed, typed=typed, status=422))
     try:
-        put(request, project, asked, words, typed)
+        put(request, project, asked, words, typed, needs=_several_needs(view, task) if deed == "finish" else ())
     except Refused as refused:
         again = cases.project(request.person, project, on=request.on)
         page = _page(request, again, task, deed=deed, typed=typed, refused=refused, status=status_of(refused))
@@ -97,6 +98,7 @@ def _page(
         "may": {deeds.attribute(name): _may(request, asking, name) for name in TASK_DEEDS},
         "outcomes": [(each.id, each.label) for each in line.task.outcomes],
         "needs": line.task.needs,
+        "things": _things(view, key, typed),
         "units": [(unit.id, unit.label) for unit in view.pack.units],
         "causes": [(rule.cause, rule.label) for rule in line.task.clock.pauses] if line.task.clock else [],
         "extension": line.task.clock.extension if line.task.clock else None,
@@ -114,6 +116,21 @@ def _page(
         "do_url": reverse("project-task", args=[view.id, key]) + "/do/",
     }
     return render(request, "web/project_task.html", {**head(request, view), **context}, status=status)
+
+
+def _several_needs(view: ProjectView, key: str) -> tuple[str, ...]:
+    """What is still to be proved, each by its own, of a task that needs several things; () of any other."""
+    found = task_of(view.pack, key)
+    return proofs.owed(view.case, found, key) if len(found.needs) > 1 else ()
+
+
+def _things(view: ProjectView, key: str, typed: Typed | None) -> list[dict[str, Any]]:
+    """A number and files for each of them, with what was typed."""
+    was = typed.post if typed else {}
+    return [
+        {"at": at, "name": name, "number": was.get(f"number-{at}", "")}
+        for at, name in enumerate(_several_needs(view, key), start=1)
+    ]
 
 
 def _refuse_unopened(view: ProjectView, key: str) -> None:
@@ -147,12 +164,14 @@ def _history_line(line: HistoryLine) -> dict[str, Any]:
 def _evidence(request: Request, view: ProjectView, key: str, references: Any) -> list[dict[str, Any]]:
     """Numbers and files, the files with where they are downloaded and, if the enterprise brought them, since when."""
     shown, brought = evidence.shown(request.person.tenant, references), handed_in.where_from(view, key)
+    proved = {piece: item for item, piece in view.case.proofs.get(key, ())}
     return [
         {
             "name": each.words,
             "url": reverse("project-file", args=[view.id, each.file]) if each.file else "",
             "size": each.size,
             "from": brought.get(reference, ""),
+            "proves": proved.get(reference, ""),
         }
         for reference, each in shown.items()
     ]
