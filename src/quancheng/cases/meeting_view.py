@@ -16,10 +16,12 @@ from quancheng.cases.queries import Wanted, every_project, names_of
 from quancheng.cases.subjects import read_meeting, read_meetings
 from quancheng.engine.errors import NotFound
 from quancheng.engine.meetings import Meeting, Resolution, kind_of
-from quancheng.engine.pack import MeetingKind, Pack
+from quancheng.engine.pack import MeetingKind, Pack, Power
 from quancheng.people.access import Person
 
 MOST = 200
+PAGE = 50
+CALLED = "called"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +66,31 @@ class MeetingView:
     papers: list[papers.PaperLine]
 
 
-def meetings(person: Person) -> list[MeetingLine]:
-    """The meetings the person may see, newest first."""
-    rows = list(MeetingRow.objects.filter(tenant_id=person.tenant).order_by("-day", "-id")[:MOST])
+@dataclass(frozen=True, kw_only=True)
+class MeetingPage:
+    """The meetings to come, and a page of the others, newest first, with how many of these there are."""
+
+    coming: list[MeetingLine]
+    past: list[MeetingLine]
+    total: int
+    page: int
+
+
+def meetings(person: Person, *, page: int = 1) -> MeetingPage:
+    """The meetings the person may see."""
+    rows = MeetingRow.objects.filter(tenant_id=person.tenant)
+    coming = _shown(person, list(rows.filter(standing=CALLED).order_by("day", "id")))
+    gone = rows.exclude(standing=CALLED).order_by("-day", "-id")
+    if {Power.SEE_ALL, Power.CONVENE} & person.powers:
+        total, at = gone.count(), max(1, page)
+        past = _shown(person, list(gone[(at - 1) * PAGE : at * PAGE]))
+    else:  # whether a unit has a part in a meeting stands in the meeting itself
+        mine, at = _shown(person, list(gone)), max(1, page)
+        total, past = len(mine), mine[(at - 1) * PAGE : at * PAGE]
+    return MeetingPage(coming=coming, past=past, total=total, page=at)
+
+
+def _shown(person: Person, rows: list[MeetingRow]) -> list[MeetingLine]:
     found = read_meetings(person, [row.id for row in rows])
     return [_line(row, *found[row.id][1:]) for row in rows if row.id in found]
 

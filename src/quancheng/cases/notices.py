@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from quancheng.cases import papers
+from quancheng.cases.access import seen_projects
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.history import _names
 from quancheng.cases.models import NoticeRow
@@ -26,7 +28,7 @@ from quancheng.people.access import Person
 from quancheng.store.canonical import parsed
 from quancheng.store.models import Event
 
-MOST = 300
+PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +74,38 @@ class NoticeView:
     papers: list[papers.PaperLine]
 
 
-def notices(person: Person, *, on: date, standing: str = "", trigger: str = "") -> list[NoticeLine]:
-    """The decided proposals a person may see, those with the nearest limit first."""
-    rows = _seen(person)
-    if standing:
-        rows = rows.filter(standing=standing)
-    if trigger:
-        rows = rows.filter(trigger=trigger)
+@dataclass(frozen=True, kw_only=True)
+class NoticePage:
+    """A page of the decided proposals, and how many there are in all."""
+
+    lines: list[NoticeLine]
+    total: int
+    page: int
+
+
+def notices(person: Person, *, on: date) -> list[NoticeLine]:
+    """Every decided proposal that a person may see, those with the nearest limit first: what figures are made of."""
+    return _lines(_in_order(_seen(person)), on)
+
+
+def notice_page(person: Person, *, on: date, standing: str, page: int = 1) -> NoticePage:
+    """A page of those of one standing."""
+    rows = _seen(person).filter(standing=standing)
+    total = rows.count()
+    page = max(1, min(page, -(-total // PAGE) or 1))
+    return NoticePage(lines=_lines(_in_order(rows)[(page - 1) * PAGE : page * PAGE], on), total=total, page=page)
+
+
+def late_notices(person: Person, *, on: date) -> int:
+    """How many stand beyond their limit without an answer."""
+    return int(_seen(person).filter(standing="issued", limit__lt=on).count())
+
+
+def _in_order(rows):  # type: ignore[no-untyped-def]
+    return rows.order_by("closed", "limit", "-decided", "id")
+
+
+def _lines(rows: Iterable[NoticeRow], on: date) -> list[NoticeLine]:
     calendar = calendar_in_force()
     return [
         NoticeLine(
@@ -87,7 +114,7 @@ def notices(person: Person, *, on: date, standing: str = "", trigger: str = "") 
             left=calendar.count(on, row.limit) if row.limit and row.limit >= on else
             -calendar.count(row.limit, on) if row.limit else None,
         )
-        for row in rows.order_by("closed", "limit", "-decided", "id")[:MOST]
+        for row in rows
     ]  # fmt: skip
 
 
@@ -101,8 +128,9 @@ def _seen(person: Person):  # type: ignore[no-untyped-def]
     rows = NoticeRow.objects.filter(tenant_id=person.tenant)
     if not {Power.SEE_ALL, Power.SUPERVISE} & person.powers:
         rows = rows.filter(unit__in=sorted(person.units)).exclude(standing="dismissed")
-    projects = {id_ for id_ in rows.values_list("project_id", flat=True) if id_}
-    return rows.filter(Q(project_id__isnull=True) | Q(project_id__in=list(names_of(person, list(projects)))))
+    seen, params = seen_projects(person)
+    visible = RawSQL(f"SELECT p.id FROM cases_project p WHERE {seen}", params)
+    return rows.filter(Q(project_id__isnull=True) | Q(project_id__in=visible))
 
 
 def notice(person: Person, id: UUID, *, on: date) -> NoticeView:

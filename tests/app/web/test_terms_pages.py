@@ -14,6 +14,7 @@ from quancheng.papers.form_lines import project_lines
 from quancheng.people.labels import Label
 from tests.app.cases.intakes import AT, ON, Office
 from tests.app.web.agreements import AGREEMENT, Qinghe
+from tests.app.web.county import Browser
 
 pytestmark = pytest.mark.django_db
 

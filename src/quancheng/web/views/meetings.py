@@ -33,6 +33,7 @@ from quancheng.people.access import Person
 from quancheng.web import territory
 from quancheng.web.answers import see_other
 from quancheng.web.doors import Request, who_may
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.project_links import project_url
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
@@ -71,10 +72,11 @@ def _county(request: Request, pack: Pack, kind: MeetingKind) -> str:
 def meetings_list(request: Request) -> HttpResponse:
     """The meetings one may see, those to come first, and the kinds one may call."""
     pack = pack_in_force(request.person.tenant)
-    lines = [_line(each) for each in meeting_view.meetings(request.person)]
+    found = meeting_view.meetings(request.person, page=page_of(request))
     context = {
-        "coming": [each for each in lines if each["standing"] == "called"],
-        "past": [each for each in lines if each["standing"] != "called"],
+        "coming": [_line(each) for each in found.coming],
+        "past": [_line(each) for each in found.past],
+        "page": Paging(number=found.page, count=found.total, size=meeting_view.PAGE),
         "kinds": [kind for kind in pack.meetings if may_call(request.person, pack, kind)],
         "pack": pack,
         "columns": [{"label": label} for label in ("会议", "日期", "状态", "议定事项")],

@@ -28,6 +28,7 @@ from quancheng.people.access import Person, may
 from quancheng.web.answers import see_other
 from quancheng.web.clocks import shown_clock
 from quancheng.web.doors import Request, who_may
+from quancheng.web.paging import Paging, page_of
 from quancheng.web.project_links import project_url
 from quancheng.web.refusals import status_of
 from quancheng.web.typed import Typed, new_key
@@ -50,12 +51,13 @@ def supervision(request: Request) -> HttpResponse:
     tab = asked if asked in TABS or (asked == PROPOSED and sees) else ("issued" if not sees else PROPOSED)
     found = actions.proposals(person, on=on) if sees else []
     counted = notices.counts(person)
-    lines = notices.notices(person, on=on, standing=tab) if tab != PROPOSED else []
+    listed = notices.notice_page(person, on=on, standing=tab, page=page_of(request)) if tab != PROPOSED else None
     context = {
         "tabs": _tabs(tab, counted, len(found) if sees else None),
         "tab": tab,
         "groups": _groups(person, pack, found) if tab == PROPOSED else [],
-        "lines": [_line(pack, line, on) for line in lines],
+        "lines": [_line(pack, line, on) for line in listed.lines] if listed else [],
+        "page": Paging(number=listed.page, count=listed.total, size=notices.PAGE) if listed else None,
         "tiles": _tiles(person, counted, found, on) if sees else [],
         "columns": [{"label": label} for label in ("督办事项", "被督办单位", "下达", "整改期限", "状态")],
     }
@@ -72,8 +74,7 @@ def _tabs(tab: str, counted: Any, proposed: int | None) -> list[dict[str, Any]]:
 
 
 def _tiles(person: Person, counted: Any, found: list[Proposal], on: date) -> list[dict[str, Any]]:
-    issued = notices.notices(person, on=on, standing="issued")
-    late = sum(1 for line in issued if line.limit and line.limit < on)
+    late = notices.late_notices(person, on=on)
     return [
         {"label": "待决定", "figure": len(found), "url": "?tab=proposed", "tone": "today" if found else "quiet"},
         {"label": "整改中", "figure": counted.get("issued", 0), "url": "?tab=issued", "tone": "busy"},

@@ -50,10 +50,8 @@ def many(request: Request) -> HttpResponse:
     picks = list(dict.fromkeys(given.getlist("pick")))[:MOST_AT_ONCE]
     lines = work_lists.chosen(request.person, [found for each in picks if (found := _named(each))])
     waiting = {pick_of(each): each for each in lines if is_for(request.person, each)}
-    rows = [
-        _done(request, each, waiting.get(each)) if request.method == "POST" else _row(each, waiting.get(each))
-        for each in picks
-    ]
+    made = _done if request.method == "POST" else _row
+    rows = [made(request, each, waiting.get(each)) for each in picks]
     done = [each for each in rows if each.said and not each.failed]
     if request.method == "POST" and done:
         messages.success(request, f"已签收{len(done)}件。")
@@ -78,21 +76,12 @@ def _named(pick: str) -> tuple[str, UUID, str] | None:
     return (kind, UUID(subject), key[:120]) if is_one else None
 
 
-def _row(pick: str, line: WorkLine | None) -> Row:
+def _row(request: Request, pick: str, line: WorkLine | None) -> Row:
+    """What was chosen, as it waits now."""
     if line is None:
-        return Row(
-            pick=pick,
-            what="这一件",
-            project="",
-            url="",
-            key="",
-            said="已经不在等您办理，可能别人已经办了。",
-            failed=False,
-        )
-    return Row(
-        pick=pick, what=line.what, project=line.project, url=reverse("project-terms", args=[line.subject_id]),
-        key=new_key(),
-    )  # fmt: skip
+        return Row(pick=pick, what="这一件", project="", url="", key="", said=GONE)
+    url = reverse("project-terms", args=[line.subject_id])
+    return Row(pick=pick, what=line.what, project=line.project, url=url, key=new_key())
 
 
 def _done(request: Request, pick: str, line: WorkLine | None) -> Row:
@@ -103,10 +92,10 @@ def _done(request: Request, pick: str, line: WorkLine | None) -> Row:
         return row
     document, _, receiver = named[2].partition("@")
     try:
-        actions.ask(
+        answer = actions.ask(
             request.person, named[1], ReceiveDocument, at=request.at, key=key or None, document=document,
             receiver=receiver, note=request.POST.get("note", "").strip()[:200],
         )  # fmt: skip
     except Refused as refused:
         return Row(**{**row.__dict__, "said": str(refused), "help": refused.help, "failed": True})
-    return Row(**{**row.__dict__, "said": "已签收。"})
+    return Row(**{**row.__dict__, "said": "已签收。" if answer["events"] else GONE})
