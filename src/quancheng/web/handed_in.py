@@ -78,7 +78,7 @@ def _version(view: ProjectView, place: int, row: Version, files: dict[str, Evide
 def _badge(view: ProjectView, about: str, state: str) -> tuple[str, str]:
     """What is over cannot be taken any more."""
     over = state == WAITING and not handing_in.is_open(view.pack, view.case, about)
-    return ("closed", "已办结，没有核收") if over else BADGES[state]
+    return ("not-applicable", "已办结，没有核收") if over else BADGES[state]
 
 
 def where_from(view: ProjectView, task: str) -> dict[str, str]:

@@ -105,7 +105,7 @@ HANDED = {
     "": ("not-begun", "没有交"), parts.WAITING: ("waiting", "已交，等核收"), parts.TAKEN: ("done", "已收下"),
     parts.BACK: ("refused", "退回，要重交"), "replaced": ("closed", "已被新的一份替换"),
 }  # fmt: skip
-OVERTAKEN = ("closed", "已办结，没有再核收")
+OVERTAKEN = ("not-applicable", "已办结，没有再核收")
 KEPT = {
     Kept.NOT_DUE: ("under-way", "未到期"), Kept.NEAR: ("due-soon", "即将到期"), Kept.BEHIND: ("late", "未达约定"),
     Kept.KEPT: ("done", "已履行"), Kept.RELIEVED: ("not-applicable", "已免除"),

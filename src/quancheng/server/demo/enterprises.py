@@ -10,7 +10,7 @@ from uuid import UUID
 
 from quancheng.cases import actions, enterprises, evidence, hand_ins, needs_drafts, project_view
 from quancheng.cases.enterprise_matters import HandIn
-from quancheng.cases.enterprise_view import EnterpriseView, Needs, own_project
+from quancheng.cases.enterprise_view import CURRENT, DONE, EnterpriseView, Needs, own_project
 from quancheng.engine import handing_in, ladders, released
 from quancheng.engine import requests as rq
 from quancheng.engine.commitments import ReportCommitment
@@ -100,13 +100,19 @@ def _do(story: Story, firm: Firm, day: date) -> None:
         return
     open_forms = [each for each in seen.needs if any(not line.asked_on for line in each.lines)]
     back = [each for each in seen.hand_ins if each.back]
-    fresh = [each for each in seen.hand_ins if each.is_open and not each.is_of_factor and each.left and not each.is_own]
+    fresh = [each for each in seen.hand_ins if each.is_open and each.left and _is_its_time(seen, each)]
     if open_forms:
         _fill(story, firm, open_forms[0], day)
     elif back or fresh:
         _hand_in(story, firm, (back or fresh)[0], day)
     elif not _settle_issue(story, firm, seen, day):
         _report_or_ask(story, firm, seen, day)
+
+
+def _is_its_time(seen: EnterpriseView, of: HandIn) -> bool:
+    """Of a task that officers take in and whose stage is reached: nobody brings the papers of the end at the start."""
+    reached = {step.label for step in seen.steps if step.standing in (DONE, CURRENT)}
+    return not of.is_of_factor and not of.is_own and of.stage in reached
 
 
 def _fill(story: Story, firm: Firm, needs: Needs, day: date) -> None:

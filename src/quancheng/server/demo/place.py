@@ -121,5 +121,6 @@ def _supervise(story: Story, day: date) -> None:
         return
     supervision.report(actor, notice, text="已制定整改措施，倒排工期，专人盯办。", at=story.at(done))
     checkers = (story.cast.with_powers(Power.SUPERVISE), decider)
-    checker = next(each for each in checkers if chosen.unit not in each.units)
-    supervision.close(checker, notice, note="经核实，整改到位。", at=story.at(done))
+    checker = next((each for each in checkers if chosen.unit not in each.units), None)
+    if checker is not None:  # where all who supervise sit in the unit itself, it stays with its report
+        supervision.close(checker, notice, note="经核实，整改到位。", at=story.at(done))
