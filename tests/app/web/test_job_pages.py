@@ -65,7 +65,7 @@ def test_the_file_is_there_for_three_days_and_no_longer(clerk: Browser, asked: s
     later = clerk.on((AT + timedelta(days=2)).date())
     assert later.get(f"{asked}file").status_code == 200
     later = clerk.on((AT + timedelta(days=3)).date())
-    assert "过期" in later.page(asked)
+    assert "已过保存期限" in later.page(asked)
     assert later.get(f"{asked}file").status_code == 409
 
 
