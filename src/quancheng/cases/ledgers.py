@@ -1,21 +1,22 @@
 """Ledgers as tables: which rows, in which columns, filtered, sorted, grouped and summed.
 
-Call inside `reading(person.tenant)`. A page costs the same number of queries however many rows there are; the count
-stops at COUNTED, because nobody turns two hundred pages. What the person may not see is in no row, count or sum.
+Call inside `reading(person.tenant)`. A page costs the same number of queries however many rows there are; of a whole
+ledger COUNTED rows can be turned to, of a narrowed one MANY. What the person may not see is in no row, count or sum.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from quancheng.cases import search
-from quancheng.cases.access import Where, seen_projects
-from quancheng.cases.ledger_columns import PROJECT_COLUMNS, UNITS, Column
+from quancheng.cases import tallies
+from quancheng.cases.access import seen_projects
+from quancheng.cases.ledger_columns import PROJECT_COLUMNS, Column
+from quancheng.cases.ledger_source import Asked, Filter, Source, held_in, narrowed, walk
+from quancheng.cases.listing import MANY
 from quancheng.cases.projections import shelf
 from quancheng.cases.queries import as_day, as_uuid
 from quancheng.engine.errors import NotFound
@@ -23,35 +24,13 @@ from quancheng.engine.pack import Ledger, Pack
 from quancheng.people.access import Person
 from quancheng.store.session import session
 
+__all__ = ["Asked", "Filter", "Group", "LedgerPage", "LedgerRow", "groups", "page", "size", "sums"]
 PAGE = 50
 COUNTED = 10_000
+walk_from = MANY
+"""From so many rows on, walking along their order is shorter than sorting them."""
 AT_ONCE = 500
 GROUPS = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """What a column's values must be: exactly one of `among`, or holding `text`, or from `low` to `high` (included)."""
-
-    column: Column
-    among: tuple[str, ...] = ()
-    text: str = ""
-    low: Decimal | date | None = None
-    high: Decimal | date | None = None
-    empty: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What is asked of a ledger: `columns` in their order, rows that meet every filter, in the order of `sort`."""
-
-    ledger: Ledger
-    columns: Sequence[Column]
-    filters: Sequence[Filter] = ()
-    text: str = ""
-    sort: Column | None = None
-    down: bool = False
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +63,42 @@ def ledger_of(pack: Pack, name: str) -> Ledger:
 
 
 def size(person: Person, ledger: Ledger) -> int:
-    """How many rows a ledger has for the person, counted to COUNTED."""
-    statement, params = _source(person, Asked(ledger=ledger, columns=())).of("1", limit=COUNTED)
-    return _one(f"SELECT count(*) FROM ({statement}) n", params)
+    """How many rows a ledger has for the person, from the kept numbers."""
+    return sum(each.number for each in tallies.numbers(person, shelf=shelf(ledger.id)))
 
 
 def page(person: Person, asked: Asked) -> LedgerPage:
-    """A page of rows with the count of all that match. Four queries at most."""
-    source = _source(person, asked)
-    statement, params = source.of("1", limit=COUNTED + 1)
-    counted = _one(f"SELECT count(*) FROM ({statement}) n", params)
-    total = min(counted, COUNTED)
+    """A page of rows with the count of all that match: of the whole ledger to COUNTED, with conditions to MANY."""
+    most = MANY if asked.is_narrowed else COUNTED
+    counted = _counted(person, asked, most)
+    total = min(counted, most)
     number = max(1, min(asked.page, -(-total // PAGE) or 1))
-    rows = _rows(person, asked, source, limit=PAGE, offset=(number - 1) * PAGE)
-    return LedgerPage(rows=rows, total=total, is_more=counted > COUNTED, page=number)
+    rows = _page_of(person, asked, total, offset=(number - 1) * PAGE)
+    return LedgerPage(rows=rows, total=total, is_more=counted > most, page=number)
+
+
+def is_long(person: Person, asked: Asked) -> bool:
+    """Whether more than MANY rows match, so that summing them takes longer than a page should."""
+    return _counted(person, asked, MANY) > MANY
+
+
+def _counted(person: Person, asked: Asked, most: int) -> int:
+    if not asked.is_narrowed:
+        return size(person, asked.ledger)
+    statement, params = narrowed(person, asked).of("1", limit=most + 1)
+    return _one(f"SELECT count(*) FROM ({statement}) n", params)
+
+
+def _page_of(person: Person, asked: Asked, total: int, *, offset: int) -> list[LedgerRow]:
+    """The rows of a page: of many by walking along the order, of few by sorting them."""
+    walked = walk(person, asked) if total >= walk_from else None
+    wanted = min(PAGE, total - offset)
+    if walked is not None:
+        rows = _rows(person, asked, *walked, limit=wanted, offset=offset)
+        if len(rows) == wanted:
+            return rows  # else the page reaches behind the last row that has a value in the order's column
+    source = narrowed(person, asked)
+    return _rows(person, asked, source, _order(source, asked), limit=wanted, offset=offset)
 
 
 def every_row(person: Person, asked: Asked, *, most: int) -> Iterator[LedgerRow]:
@@ -109,7 +110,7 @@ def every_row(person: Person, asked: Asked, *, most: int) -> Iterator[LedgerRow]
 
 def ids(person: Person, asked: Asked, *, most: int) -> list[Any]:
     """The projects that match, in their order, as the driver names them; up to `most`. One query."""
-    source = _source(person, asked)
+    source = narrowed(person, asked)
     statement, params = source.of("p.id", order=_order(source, asked), limit=most)
     return [row[0] for row in session().execute(statement, params).fetchall()]
 
@@ -141,107 +142,19 @@ def groups(person: Person, asked: Asked, *, by: Column) -> list[Group]:
     return _groups(person, asked, by=by)
 
 
-@dataclass
-class _Source:
-    """FROM and WHERE of a question, with the joins that its filters and its order need."""
-
-    joins: list[str] = field(default_factory=list)
-    join_params: list[Any] = field(default_factory=list)
-    tests: list[str] = field(default_factory=list)
-    params: list[Any] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-
-    def of(self, columns: str, *, order: str = "", limit: int | None = None, offset: int = 0) -> Where:
-        joins = " ".join(self.joins)
-        statement = f"SELECT {columns} FROM cases_membership m {joins} WHERE {' AND '.join(self.tests)}"
-        params = [*self.join_params, *self.params]
-        if order:
-            statement += f" ORDER BY {order}"
-        if limit is not None:
-            statement, params = f"{statement} LIMIT %s OFFSET %s", [*params, limit, offset]
-        return statement, params
-
-    def place(self, column: Column) -> str:
-        """The expression of a column's value, joined in where it does not stand in the project's own row."""
-        if column.source in PROJECT_COLUMNS:
-            return PROJECT_COLUMNS[column.source][0]
-        if column.source not in self.names:
-            alias = f"v{len(self.names)}"
-            table = "cases_happening" if column.source.startswith("happening:") else "cases_fact"
-            self.joins.append(
-                f"LEFT JOIN {table} {alias} ON {alias}.tenant_id = p.tenant_id AND {alias}.name = %s"
-                f" AND {alias}.project_id = p.id"
-            )
-            self.join_params.append(column.name)
-            self.names[column.source] = f"{alias}.{held_in(column)}"
-        return self.names[column.source]
-
-
-def held_in(column: Column) -> str:
-    """The column of the table in which values of this kind stand."""
-    if column.kind == "day":
-        return "day"
-    return "number" if column.kind == "number" or [value for value, _ in column.choices] == ["1", "0"] else "text"
-
-
-def _source(person: Person, asked: Asked) -> _Source:
-    source = _Source()
-    source.joins.append("JOIN cases_project p ON p.tenant_id = m.tenant_id AND p.id = m.project_id")
-    seen, params = seen_projects(person)
-    source.tests += ["m.tenant_id = %s", "m.library = %s", seen]
-    source.params += [person.tenant, shelf(asked.ledger.id), *params]
-    for each in asked.filters:
-        test, wanted = _test(source.place(each.column), each)
-        source.tests.append(test)
-        source.params += wanted
-    if asked.text.strip():
-        found, words = search.matching(person.tenant, asked.text)
-        source.tests.append(f"p.id IN ({found})")
-        source.params += words
-    return source
-
-
-def _test(place: str, wanted: Filter) -> Where:
-    if wanted.empty:
-        return (f"({place} IS NULL OR {place} = '')" if held_in(wanted.column) == "text" else f"{place} IS NULL"), []
-    tests, params = list[str](), list[Any]()
-    if wanted.among:
-        tests.append(f"{place} IN ({', '.join(['%s'] * len(wanted.among))})")
-        params += [int(each) for each in wanted.among] if held_in(wanted.column) == "number" else wanted.among
-    if wanted.text:
-        tests.append(f"{place} LIKE %s ESCAPE '!'")
-        params.append(f"%{_plain_like(wanted.text)}%")
-    for bound, value in ((">=", wanted.low), ("<=", wanted.high)):
-        if value is not None:
-            tests.append(f"{place} {bound} %s")
-            params.append(_stored(wanted.column, value))
-    return " AND ".join(tests) or "1 = 1", params
-
-
-def _plain_like(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-
-
-def _stored(column: Column, value: Decimal | date) -> Any:
-    """A bound in the column's unit as the database holds the values."""
-    if isinstance(value, date):
-        return value
-    number = value * UNITS[column.unit] if column.is_money else value
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
 OWN = ", ".join(["p.id", "p.label", "p.version", *(place for place, _ in PROJECT_COLUMNS.values())])
 """What of a row stands in the project's own."""
 
 
-def _order(source: _Source, asked: Asked) -> str:
+def _order(source: Source, asked: Asked) -> str:
     if asked.sort is None:
         return "p.opened DESC, p.id DESC"
-    return f"{source.place(asked.sort)} {'DESC' if asked.down else 'ASC'} NULLS LAST, p.id"
+    way = "DESC" if asked.down else "ASC"
+    return f"{source.place(asked.sort)} {way} NULLS LAST, p.id {way}"
 
 
-def _rows(person: Person, asked: Asked, source: _Source, *, limit: int, offset: int) -> list[LedgerRow]:
-    statement, params = source.of(OWN, order=_order(source, asked), limit=limit, offset=offset)
+def _rows(person: Person, asked: Asked, source: Source, order: str, *, limit: int, offset: int) -> list[LedgerRow]:
+    statement, params = source.of(OWN, order=order, limit=limit, offset=offset)
     return _as_rows(person, asked, session().execute(statement, params).fetchall(), offset + 1)
 
 
@@ -288,7 +201,7 @@ def _held(
 
 
 def _groups(person: Person, asked: Asked, *, by: Column | None) -> list[Group]:
-    source = _source(person, asked)
+    source = narrowed(person, asked)
     summed = [each for each in asked.columns if each.is_summed and each.source != "number"]
     places = [source.place(each) for each in summed]
     value = source.place(by) if by is not None else "''"

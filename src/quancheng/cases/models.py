@@ -75,12 +75,11 @@ class Project(models.Model):
             models.Index(fields=["tenant_id", "ended", "library", "opened", "id"], name="cases_project_library"),
             models.Index(fields=["tenant_id", "ended", "stage", "opened", "id"], name="cases_project_stage"),
             models.Index(
-                fields=["tenant_id", "opened", "id", "stage", "library", "label", "jurisdiction_id", "ended"],
-                name="cases_project_ended",
-                condition=Q(ended__gt=""),
+                fields=["tenant_id", "opened", "id", "ended", "stage", "library", "label", "jurisdiction_id"],
+                name="cases_project_opened",
             ),
             models.Index(
-                fields=["tenant_id", "ended", "next_due", "id", "stage", "library", "label", "jurisdiction_id"],
+                fields=["tenant_id", "next_due", "id", "ended", "stage", "library", "label", "jurisdiction_id"],
                 name="cases_project_due",
             ),
             models.Index(
@@ -252,7 +251,19 @@ class FactRow(models.Model):
 
     class Meta:
         db_table = "cases_fact"
-        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_fact_project"),)
+        indexes = (
+            models.Index(fields=["tenant_id", "project_id"], name="cases_fact_project"),
+            models.Index(
+                fields=["tenant_id", "name", "number", "project_id"],
+                name="cases_fact_number",
+                condition=Q(number__isnull=False),
+            ),
+            models.Index(
+                fields=["tenant_id", "name", "day", "project_id"],
+                name="cases_fact_day",
+                condition=Q(day__isnull=False),
+            ),
+        )
 
 
 class HappeningRow(models.Model):
@@ -266,7 +277,10 @@ class HappeningRow(models.Model):
 
     class Meta:
         db_table = "cases_happening"
-        indexes = (models.Index(fields=["tenant_id", "project_id"], name="cases_happening_project"),)
+        indexes = (
+            models.Index(fields=["tenant_id", "project_id"], name="cases_happening_project"),
+            models.Index(fields=["tenant_id", "name", "day", "project_id"], name="cases_happening_day"),
+        )
 
 
 class MeetingRow(models.Model):

@@ -160,7 +160,7 @@ def _is_wanted(wanted: Wanted, number: Number) -> bool:
 def _index(person: Person, wanted: Wanted, kept: list[Number], *, until: int) -> str:
     """The index to walk along to the row `until`, "" where collecting is shorter."""
     if wanted.ended:
-        return "cases_project_ended" if _order(wanted) is SORTS["newest"] else ""
+        return "cases_project_opened" if _order(wanted) is SORTS["newest"] else ""
     every = [each for each in tallies.of_all(person.tenant) if not each.ended]
     matching = sum(each.number for each in kept)
     size = Size(

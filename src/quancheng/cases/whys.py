@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from quancheng.cases.calendars import calendar_in_force
@@ -81,7 +82,12 @@ def _cases(tenant: int, ids: set[UUID]) -> dict[UUID, Case]:
     rows = session().execute(
         f"SELECT id, state FROM store_stream WHERE tenant_id = %s AND id IN ({marks})", [tenant, *ids]
     )
-    return {as_uuid(each): Case.from_state(parsed(state)) for each, state in rows.fetchall()}
+    return {as_uuid(each): _case(state) for each, state in rows.fetchall()}
+
+
+@lru_cache(maxsize=1024)  # a state that nobody has moved is the same text, and a case is never changed
+def _case(state: str) -> Case:
+    return Case.from_state(parsed(state))
 
 
 def _why(tenant: int, line: WorkLine, case: Case | None, *, on: date, calendar: Calendar) -> Why:

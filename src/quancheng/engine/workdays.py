@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from quancheng.engine.errors import BadValue
 
@@ -91,6 +91,11 @@ def in_words(day: date) -> str:
 
 def provisional_words(year: int) -> str:
     return f"{year}年的放假通知尚未收录，涉及该年的日期为暂定。"
+
+
+@lru_cache(maxsize=4096)  # a page of fifty clocks asks of the same few weeks
+def _skipped(calendar: Calendar, a: date, b: date) -> tuple[tuple[date, str], ...]:
+    return tuple((day, calendar.why(day)) for day in calendar._after(a, b) if not calendar.is_working(day))
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +213,7 @@ class Calendar:
 
     def skipped(self, a: date, b: date) -> list[tuple[date, str]]:
         """The rest days d with a < d <= b, each with its reason in Chinese."""
-        return [(day, self.why(day)) for day in self._after(a, b) if not self.is_working(day)]
+        return list(_skipped(self, a, b))
 
     def skipped_words(self, a: date, b: date) -> list[str]:
         """The rest days d with a < d <= b, gathered by reason: 国庆节（国办发明电〔2025〕7号）6天, 周末3天."""

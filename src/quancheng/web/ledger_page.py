@@ -26,6 +26,8 @@ from quancheng.web.typed import day_of
 MOST_COLUMNS = 30
 NAME = "fact:name"
 LONGEST = 80
+EVERY = "all"
+"""What `sums` says where summing may take its time."""
 MOST_DIGITS = 15
 
 
@@ -37,6 +39,7 @@ class Question:
     every: Sequence[Column]
     group: Column | None
     sums: bool
+    however_long: bool
     wrong: Sequence[str]
 
     def column(self, source: str) -> Column | None:
@@ -64,6 +67,7 @@ def question_of(pack: Pack, ledger: Ledger, person: Person, query: QueryDict) ->
     group = by_source.get(query.get("group", ""))
     return Question(
         asked=asked, every=every, wrong=wrong, sums=bool(query.get("sums")),
+        however_long=query.get("sums") == EVERY,
         group=group if group is not None and group.can_be_asked else None,
     )  # fmt: skip
 
@@ -128,7 +132,7 @@ class Row:
     url: str
     name: str
     label: str
-    cells: Sequence[Cell]
+    cells: tuple[Cell, ...]
 
 
 def rows_shown(
@@ -141,7 +145,9 @@ def rows_shown(
             url=f"{base}{row.project}/",
             name=str(row.values.get(NAME) or "（未命名）"),
             label=row.label,
-            cells=[Cell(each.label, _grouped(each, said(each, row, officers)), each.kind == "number") for each in rest],
+            cells=tuple(
+                Cell(each.label, _grouped(each, said(each, row, officers)), each.kind == "number") for each in rest
+            ),
         )
         for row in rows
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from quancheng.cases.calendars import calendar_in_force
 from quancheng.cases.packs import pack_in_force, pack_of
@@ -18,6 +18,7 @@ from quancheng.engine.pack import Basis, Pack, Task
 from quancheng.engine.territory import parted, scoped
 from quancheng.people.access import Person
 from quancheng.web import handed_in
+from quancheng.web.addresses import address_of
 from quancheng.web.clocks import ShownClock, shown_clock
 from quancheng.web.typed import new_key
 
@@ -142,7 +143,7 @@ def _matter(person: Person, line: WorkLine, why: Why, *, on: date, calendar) -> 
         name=line.what,
         href=href,
         where=line.project,
-        where_href=reverse("project", args=[line.project_id]) if line.project_id else "",
+        where_href=address_of("project", args=[line.project_id]) if line.project_id else "",
         whose=(pack or pack_in_force(person.tenant)).label_of(line.party),
         clock=shown_clock(why.reading, clock=why.clock, calendar=calendar, basis=why.basis, on=on),
         basis=why.basis,
@@ -202,39 +203,39 @@ def place_of_line(line: WorkLine) -> str:
     """The address where the thing is done."""
     match line.subject, line.kind:
         case "project", "task" | "extension":
-            return reverse("project-task", args=[line.subject_id, line.key])
+            return address_of("project-task", args=[line.subject_id, line.key])
         case "project", "opinion" | "handover" | "issue":
-            return f"{reverse('project-matters', args=[line.subject_id])}#{line.kind}-{line.key.partition('@')[0]}"
+            return f"{address_of('project-matters', args=[line.subject_id])}#{line.kind}-{line.key.partition('@')[0]}"
         case "project", "material":
             return handed_in.place_of(line.subject_id, line.key)
         case "project", "guide":
-            return f"{reverse('project-records', args=[line.subject_id])}#guides"
+            return f"{address_of('project-records', args=[line.subject_id])}#guides"
         case "project", "record":
-            return reverse("record", args=[UUID(line.key)])
+            return address_of("record", args=[UUID(line.key)])
         case "quota", _:
-            return f"{reverse('quotas')}#{line.key.partition('/')[0]}"
+            return f"{address_of('quotas')}#{line.key.partition('/')[0]}"
         case "record", _:
-            return reverse("record", args=[line.subject_id])
+            return address_of("record", args=[line.subject_id])
         case "project", "plan" | "factor":
-            return f"{reverse('project-support', args=[line.subject_id])}#{line.key.replace('/', '-')}"
+            return f"{address_of('project-support', args=[line.subject_id])}#{line.key.replace('/', '-')}"
         case "project", kind if kind in OF_AGREEMENTS:
-            return f"{reverse('project-terms', args=[line.subject_id])}#{_place_of_term(line)}"
+            return f"{address_of('project-terms', args=[line.subject_id])}#{_place_of_term(line)}"
         case "project", "ladder":
-            return reverse("issue", args=[line.subject_id, line.key])
+            return address_of("issue", args=[line.subject_id, line.key])
         case "project", "matter" | "vote" | "transfer":
-            return f"{reverse('project-deciding', args=[line.subject_id])}#{line.key.partition('@')[0]}"
+            return f"{address_of('project-deciding', args=[line.subject_id])}#{line.key.partition('@')[0]}"
         case "project", "measure" | "indicator" | "evaluation" | "light" | "exit":
             part = line.key.partition("/")[0].partition("@")[0] if line.kind != "light" else "lights"
-            return f"{reverse('project-figures', args=[line.subject_id])}#{part}"
+            return f"{address_of('project-figures', args=[line.subject_id])}#{part}"
         case "project", "role":
-            return f"{reverse('project-facts', args=[line.subject_id])}#roles"
+            return f"{address_of('project-facts', args=[line.subject_id])}#roles"
         case "project", "duty":
             duty, _, period = line.key.partition("/")
-            return f"{reverse('duty', args=[duty, period])}?project={line.subject_id}"
+            return f"{address_of('duty', args=[duty, period])}?project={line.subject_id}"
         case "project", _:
-            return f"{reverse('project', args=[line.subject_id])}#waiting"
+            return f"{address_of('project', args=[line.subject_id])}#waiting"
         case "lead", _:
-            return reverse("lead", args=[line.subject_id])
+            return address_of("lead", args=[line.subject_id])
         case "meeting", _:
             return _maybe("meeting", "/meetings/", line.subject_id)
         case _:
@@ -251,7 +252,7 @@ def _place_of_term(line: WorkLine) -> str:
 def _maybe(route: str, folder: str, subject: UUID) -> str:
     """A page of another group, by its route or at its agreed address."""
     try:
-        return reverse(route, args=[subject])
+        return address_of(route, args=[subject])
     except NoReverseMatch:
         return f"{folder}{subject}/"
 
@@ -279,13 +280,13 @@ def _here(
 def _action(line: WorkLine, here: str) -> str:
     if here in ("finish", "extension"):
         deed = "finish" if here == "finish" else "answer-extension"
-        return reverse("project-task-do", args=[line.subject_id, line.key, deed])
+        return address_of("project-task-do", args=[line.subject_id, line.key, deed])
     if here == "receipt":
-        return reverse("project-terms-do", args=[line.subject_id, "receive-document"])
+        return address_of("project-terms-do", args=[line.subject_id, "receive-document"])
     if here == "rectify":
-        return reverse("work-rectify", args=[line.subject_id])
+        return address_of("work-rectify", args=[line.subject_id])
     deeds = {"opinion": "give-opinion", "issue": "answer-issue", "handover": "answer-handover"}
-    return reverse("project-do", args=[line.subject_id, deeds[here]]) if here in deeds else ""
+    return address_of("project-do", args=[line.subject_id, deeds[here]]) if here in deeds else ""
 
 
 def _thing(line: WorkLine) -> str:

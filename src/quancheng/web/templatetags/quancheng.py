@@ -13,7 +13,8 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from quancheng.web import clock_box, icons, states, words
+from quancheng.web import clock_box, icons, matter_rows, states, words
+from quancheng.web.matters import Matter
 
 register = template.Library()
 
@@ -204,6 +205,12 @@ def draw_clock(
     chips = SafeString("") if is_plain else basis_chips(context, clock.basis)
     asked = "" if is_plain else clock_box.explanation(clock, on=context["on"], chips=chips, is_open=is_open)
     return SafeString(f'<div class="clock tone-{look.tone}"><div class="clock-line">{line}</div>{used}{asked}</div>')
+
+
+@register.simple_tag(takes_context=True)
+def work_matter(context: Context, matter: Matter, in_project: bool = False) -> SafeString:
+    """`{% work_matter matter %}`: a line of a work list with what can be done in place."""
+    return matter_rows.drawn(matter, context, in_project=in_project)
 
 
 @register.filter

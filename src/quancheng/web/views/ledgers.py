@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -11,7 +12,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from quancheng.cases import ledger_views, ledgers, long_work
@@ -111,23 +114,27 @@ def _page(request: Request, ledger_id: str, *, refused: Refused | None = None, s
     pack, person = pack_in_force(request.person.tenant), request.person
     question = shown.question_of(pack, open_ledger(person, pack, ledger_id), person, request.GET)
     page = ledgers.page(person, question.asked)
-    chosen = _chosen(request, question)
+    chosen, later = _chosen(request, question), _later(request, question)
     context = {
         "ledger": question.asked.ledger,
         "question": question,
         "columns": _columns(request, question),
-        "rows": shown.rows_shown(
-            question.asked.columns, page.rows, base=reverse("projects"), officers=_officers(person, page.rows)
-        ),
-        "page": Paging(number=page.page, count=page.total, size=ledgers.PAGE),
+        "rows": [
+            row_of(row)
+            for row in shown.rows_shown(
+                question.asked.columns, page.rows, base=reverse("projects"), officers=_officers(person, page.rows)
+            )
+        ],
+        "page": Paging(number=page.page, count=page.total, size=ledgers.PAGE, is_more=page.is_more),
+        "later": later,
         "is_more": page.is_more,
         "chosen": chosen,
         "fields": _fields(request, question),
         "shown_sources": {each.source for each in question.asked.columns},
         "groupable": [each for each in question.every if each.can_be_asked and each.kind in ("choice", "text", "day")],
-        "groups": _groups(request, question),
+        "groups": _groups(request, question) if not later else [],
         "sum_columns": shown.summed(question.asked.columns),
-        "sums": _sums(person, question),
+        "sums": _sums(person, question) if not later else [],
         "views": ledger_views.of(person, ledger_id),
         "query": request.GET.urlencode(),
         "clear_url": _address(request, keep=("c", "sort", "down", "group", "sums")),
@@ -137,6 +144,20 @@ def _page(request: Request, ledger_id: str, *, refused: Refused | None = None, s
         "refused": refused,
     }
     return render(request, "web/ledger.html", context, status=status)
+
+
+@lru_cache(maxsize=4096)  # a row says the same as long as its values do
+def row_of(row: shown.Row) -> SafeString:
+    """A row of the table in HTML."""
+    return render_to_string("web/ledger_row.html", {"row": row})
+
+
+def _later(request: Request, question: Question) -> str:
+    """Where the sums are that take longer than a page should; "" where they are told at once."""
+    asked = (question.sums or question.group is not None) and not question.however_long
+    if not asked or not ledgers.is_long(request.person, question.asked):
+        return ""
+    return _address(request, {"sums": shown.EVERY})
 
 
 def _keepers(pack: Any, ledger: Any) -> str:
