@@ -127,3 +127,30 @@ def test_what_a_meeting_resolved_becomes_work_of_a_unit(served: Served, window: 
     expect(clerk.locator("main")).to_contain_text("已报送。")
     clerk.goto("/work")
     expect(clerk.locator("main .matter", has_text=RESOLUTION)).to_have_count(0)
+
+
+def test_on_the_phone_a_mention_is_seen_answered_and_gone(served: Served, window: Window) -> None:
+    reader, asker = (window(served.url, who=who, phone=True) for who in ("water-clerk", "office-clerk"))
+    project = sorted(projects_seen(reader))[0]
+    asker.goto(f"{project}comments")
+    asker.fill("#f-comment-text", "管线今天能定吗？")
+    asker.fill("#f-comment-mention", "水利局")
+    expect(asker.locator("#f-comment-text")).to_have_value(re.compile("@水利局"))
+    asker.get_by_role("button", name="发出").click()
+    expect(asker.locator(".comment").first).to_contain_text("水利局 未阅")
+    reader.goto("/work")
+    asked = reader.locator("#mentions .matter", has_text="管线今天能定吗")
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 360
+    asked.get_by_role("link", name="回复").click()
+    reader.fill("#f-comment-text", "明天上午定。")
+    reader.get_by_role("button", name="回复").click()
+    expect(reader.get_by_text("已回复。")).to_be_visible()
+    reader.goto("/work")
+    expect(reader.locator("#mentions")).not_to_contain_text("管线今天能定吗")
+    asker.goto("/work")
+    answer = asker.locator("#mentions .matter", has_text="明天上午定")
+    answer.get_by_role("button", name="已阅").click()
+    expect(answer).to_have_count(0)
+    expect(asker.get_by_text("已阅。", exact=True)).to_be_visible()
+    asker.goto(f"{project}comments")
+    expect(asker.locator(".comment", has_text="明天上午定").first).to_contain_text("已阅")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from quancheng.cases import actions, comment_lists, comments, watching
+from quancheng.cases import actions, comment_lists, comments, project_view, watching
 from quancheng.cases.comment_lists import CommentLine
 from quancheng.cases.comment_parties import parties
 from quancheng.cases.comment_rows import comments_at_fault
 from quancheng.cases.models import CommentRow, MentionRow, WatchRow
-from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow, Refused
+from quancheng.engine.errors import BadValue, Incomplete, NotAllowed, NotFound, NotNow
 from quancheng.people.access import Person, person_of
 from quancheng.people.everybody import everybody
 from quancheng.people.labels import Label
@@ -24,6 +26,13 @@ from tests.app.cases.intakes import AT, ON
 from tests.app.web.county import CASTING, HERBS, County
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def looking(county: County) -> Iterator[None]:
+    """The tests' own eyes look into the county; actions step out of this reading and back."""
+    with reading(county.office.tenant):
+        yield
 
 
 def write(person: Person, county: County, text: str, **more: Any) -> UUID:
@@ -122,8 +131,6 @@ def test_who_may_be_mentioned_is_who_may_see(county: County) -> None:
 
 
 def _sees(person: Person, project: UUID) -> bool:
-    from quancheng.cases import project_view
-
     with reading(person.tenant):
         try:
             project_view.project(person, project, on=ON)
@@ -196,21 +203,21 @@ def test_two_worlds_that_differ_in_a_hidden_comment_look_alike(county: County) -
     made = write(clerk, county, "请@行政审批局 看一下。")
     assert len(waiting(stranger)) == 1
     actions.relabel(clerk_cleared(county), county.projects[HERBS], Label.SENSITIVE, reason="涉密谈判", at=AT)
-    with_comment = [_alike(browser.get(each)) for each in ADDRESSES(county, made)]
-    CommentRow.objects.all(), MentionRow.objects.all().delete()
-    without = [_alike(browser.get(each)) for each in ADDRESSES(county, UUID(int=7))]
+    with_comment = [_alike(browser.get(each)) for each in addresses(county, made)]
+    MentionRow.objects.all().delete()
+    CommentRow.objects.all().delete()
+    without = [_alike(browser.get(each)) for each in addresses(county, UUID(int=7))]
     assert with_comment == without
     assert waiting(stranger) == []
 
 
-def ADDRESSES(county: County, comment: UUID) -> list[str]:
+def addresses(county: County, comment: UUID) -> list[str]:
+    """Where a trace of the comment could show."""
     project = county.projects[HERBS]
     return ["/work", "/work/mentions", "/work/mentions?all=1", f"/projects/{project}/comments?show={comment}"]
 
 
 def _alike(answer: Any) -> tuple[int, str]:
-    import re
-
     return answer.status_code, re.sub(r"[0-9a-f]{32}|[A-Za-z0-9]{64}", "", answer.content.decode())
 
 

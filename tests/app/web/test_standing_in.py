@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,14 @@ from tests.app.cases.intakes import AT, ON
 from tests.app.web.county import HERBS, County
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def looking(county: County) -> Iterator[None]:
+    """The tests' own eyes look into the county; actions step out of this reading and back."""
+    with reading(county.office.tenant):
+        yield
+
 
 TASK = "filing"
 
