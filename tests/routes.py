@@ -1,5 +1,6 @@
 """Every route of the product, read from the URL configuration, so that tests of all routes grow by themselves."""
 
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,11 @@ class Route:
     def door(self) -> Door | None:
         return door_of(self.view)
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it only takes what a form sends."""
+        return "GET" not in _methods_of(self.view)
+
     def address(self, values: dict[str, object]) -> str:
         """The address with its blanks filled."""
         filled = self.pattern
@@ -36,6 +42,16 @@ class Route:
 def routes() -> list[Route]:
     """Every route, in the order Django tries them."""
     return list(_walk(get_resolver(), "", ()))
+
+
+def _methods_of(view: Any) -> tuple[str, ...]:
+    """The methods a view answers, as Django's own decorator round it says."""
+    while view is not None:
+        allowed = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+        if allowed is not None:
+            return tuple(allowed)
+        view = getattr(view, "__wrapped__", None)
+    return ("GET", "POST")
 
 
 def _walk(resolver: URLResolver, before: str, blanks: tuple[tuple[str, str], ...]) -> Iterator[Route]:

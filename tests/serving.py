@@ -26,10 +26,17 @@ class Served:
 
 def quancheng(*words: str, home: Path, today: str | None = None, check: bool = True, **environment: str) -> str:
     """Run the command line on a data directory and answer what it printed; fails the test if it fails."""
-    command = [sys.executable, "-m", "quancheng.server.cli", *words]
+    return quancheng_module("quancheng.server.cli", *words, home=home, today=today, check=check, **environment)
+
+
+def quancheng_module(
+    module: str, *words: str, home: Path, today: str | None = None, check: bool = True, **environment: str
+) -> str:
+    """Run a module on a data directory and answer what it printed; fails the test if it fails."""
+    command = [sys.executable, "-m", module, *words]
     done = subprocess.run(command, env=_environment(home, today, environment), capture_output=True, text=True)
     if check and done.returncode != 0:
-        raise AssertionError(f"quancheng {' '.join(words)} answered {done.returncode}:\n{done.stdout}{done.stderr}")
+        raise AssertionError(f"{module} {' '.join(words)} answered {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -47,12 +54,14 @@ def copy_of(home: Path, to: Path) -> Path:
 
 
 @contextmanager
-def serving(home: Path, *, today: str | None = None, **environment: str) -> Iterator[Served]:
+def serving(
+    home: Path, *, today: str | None = None, module: str = "quancheng.server.cli serve", **environment: str
+) -> Iterator[Served]:
     """Serve a data directory on a free port until the block ends; `today` pretends a day such as 2026-12-01."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     log = (home / "serve.log").open("wb")
-    command = [sys.executable, "-m", "quancheng.server.cli", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", *module.split(), "--port", str(port), "--workers", "1"]
     server = subprocess.Popen(command, env=_environment(home, today, environment), stdout=log, stderr=log)
     try:
         _wait_until_it_answers(url, server, home / "serve.log")
@@ -76,7 +85,7 @@ def _free_port() -> int:
 
 
 def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(150):
+    for _ in range(450):
         if server.poll() is not None:
             raise AssertionError(f"the server ended at once:\n{log.read_text(encoding='utf-8')}")
         try:
@@ -86,4 +95,4 @@ def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path)
             return  # it answers, if only with a refusal
         except OSError:
             time.sleep(0.2)  # not listening yet
-    raise AssertionError(f"the server did not answer within 30 s:\n{log.read_text(encoding='utf-8')}")
+    raise AssertionError(f"the server did not answer within 90 s:\n{log.read_text(encoding='utf-8')}")

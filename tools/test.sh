@@ -46,7 +46,7 @@ all)
     step "docs, engine and packs" $pytest -n 2 --dist loadfile tests/docs tests/engine tests/packs
     step "the product on SQLite" $pytest -n 2 --dist loadfile tests/app tests/faults
     step "the product on PostgreSQL" $bin/python tools/with_postgres.py $pytest -n 2 --dist loadfile tests/app tests/faults
-    step "journeys in Chromium" $pytest tests/pages
+    step "journeys in Chromium" $pytest -n 2 --dist loadfile tests/pages
     ;;
 *)
     echo "usage: tools/test.sh [quick]" >&2

@@ -1,5 +1,6 @@
 """Real Chromium for the journeys; each test gets a window of its own, at desk or phone width."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,12 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.pages.journeys import DAY, sign_in
+from tests.pages.journeys import DAY, DESK, PHONE, PICTURES, sign_in
 from tests.serving import ACCOUNTS, Served, copy_of, quancheng, serving
 
-PICTURES = Path(__file__).parents[2] / "test-results" / "pictures"
-DESK = {"width": 1366, "height": 850}
-PHONE = {"width": 360, "height": 800}
+DEMOS = {"guxian": ("--projects", "12"), "kundulun": ("--projects", "5", "--years", "1")}
 
 
 @pytest.fixture(scope="session")
@@ -66,13 +65,29 @@ def window(browser: Browser, sittings: dict[tuple[str, str], Any]) -> Iterator[C
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo county as it stood on the journeys' own day, so that they go the same way whenever they are run."""
-    home = tmp_path_factory.mktemp("demo")
-    told = quancheng("init", "--place", "guxian", home=home, today=DAY)
-    quancheng("demo", "--place", "guxian", "--projects", "12", "--seed", "1", home=home, today=DAY)
-    (home / ACCOUNTS).write_text(told, encoding="utf-8")
-    return home
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`prepared("guxian")`: a demonstration as it stood on the journeys' day, made once for all workers; copy it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def prepare(place: str) -> Path:
+        home = shared / f"prepared-{place}"
+        home.mkdir(exist_ok=True)
+        with (shared / f"{place}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (home / ACCOUNTS).exists():
+                told = quancheng("init", "--place", place, home=home, today=DAY)
+                quancheng("demo", "--place", place, *DEMOS[place], "--seed", "1", home=home, today=DAY)
+                (home / ACCOUNTS).write_text(told, encoding="utf-8")
+        return home
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def demo_home(prepared: Callable[[str], Path]) -> Path:
+    """The demo county, so that the journeys go the same way whenever they are run."""
+    return prepared("guxian")
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from quancheng.server.demo.cast import PASSWORD
 from tests.serving import ACCOUNTS
 
+PICTURES = Path(__file__).parents[2] / "test-results" / "pictures"
+DESK: ViewportSize = {"width": 1366, "height": 850}
+PHONE: ViewportSize = {"width": 360, "height": 800}
 INPUTS = Path(__file__).parents[1] / "inputs"
 DAY = "2026-04-10"  # a Friday; the plans in tests/inputs begin in these weeks
 LATER = "2026-06-15"  # a Monday, when some of their planned days have passed
