@@ -121,7 +121,8 @@ class RandomWalk:
             facts = {name: self.value(self.pack.fact[name]) for name in task.needs_facts}
             return rq.RecordFacts(by=by, facts=facts, reason="补")
         chosen = outcome or self.mostly_first(task.outcomes).id
-        return rq.FinishTask(by=by, task=key, outcome=chosen, evidence=("no:1",), note="办结")
+        evidence = tuple(f"no:{number}" for number, _ in enumerate((*task.needs, ""), start=1))
+        return rq.FinishTask(by=by, task=key, outcome=chosen, evidence=evidence, note="办结")
 
     def given(self, task: str) -> rq.RowGiven:
         state = self.draw.choice([each.value for each in RowState])

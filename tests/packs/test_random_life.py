@@ -76,7 +76,10 @@ class Life(RandomWalk):
             hint = self.draw.choice(get_args(hint))
         origin = get_origin(hint)
         if origin is tuple:
-            return tuple(self._drawn(name, get_args(hint)[0]) for _ in range(self.draw.randrange(3)))
+            parts = get_args(hint)
+            if parts[-1] is not Ellipsis:
+                return tuple(self._drawn(name, part) for part in parts)
+            return tuple(self._drawn(name, parts[0]) for _ in range(self.draw.randrange(3)))
         if origin is not None and issubclass(origin, Mapping):
             return {}
         if hint is Pack:

@@ -104,6 +104,18 @@ def test_a_step_that_is_not_granted_fails_the_scenario_at_its_line(tmp_path: Pat
     assert "没有办成" in told[0]
 
 
+@pytest.mark.parametrize(
+    ("expect", "line"),
+    [("{waits_for: {investment-office: [sign]}}", 4), ("{waiting_due: [sign]}", 4), ("{meeting: {chair: x}}", 4)],
+)
+def test_what_cannot_be_compared_is_told_at_its_line_and_not_a_crash(
+    expect: str, line: int, tmp_path: Path, calendar: Calendar
+) -> None:
+    told = run_one(tmp_path, f"- name: 样例\n  proves: [GX-5.3a]\n  today: 2026-03-10\n  expect: {expect}\n", calendar)
+    assert len(told) == 1
+    assert f"one.yaml:{line}: " in told[0]
+
+
 def test_steps_out_of_order_are_told(tmp_path: Path, calendar: Calendar) -> None:
     text = SCENARIO.replace("{EXPECT}", "{stage: plan}").replace("2026-03-09: reached", "2026-03-12: reached")
     assert any("按日期先后" in each for each in run_one(tmp_path, text, calendar))

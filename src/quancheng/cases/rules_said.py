@@ -166,7 +166,14 @@ def _whose(pack: Pack, task: Task) -> str:
 
 def limit_words(pack: Pack, clock: Clock) -> str:
     """A clock's limit: 协议签订后3个工作日内, or the planned day."""
-    return "按开工计划确定的完成时间" if clock.planned else say_limit(pack, clock)
+    return f"按“{plan_label(pack)}”确定的完成时间" if clock.planned else say_limit(pack, clock)
+
+
+def plan_label(pack: Pack) -> str:
+    """What the place calls the plan of the tasks that have planned days: its own form of them, else a plain word."""
+    planned = {task.id for task in pack.task.values() if task.clock is not None and task.clock.planned}
+    form = next((each for each in pack.forms if planned & {row.task for row in each.rows}), None)
+    return form.label.removesuffix("表") if form else "计划安排"
 
 
 def _clock_of_its_own(pack: Pack, task: Task) -> Iterator[Said]:

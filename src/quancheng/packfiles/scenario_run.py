@@ -28,6 +28,8 @@ from quancheng.packfiles.scenarios import Scenario, read_scenarios
 from quancheng.packfiles.values import parse_day
 
 NEVER, NOT_THERE, OPEN = "never", "not there", "open"
+NOT_MEANT = (AttributeError, TypeError, ValueError, AssertionError, IndexError)
+"""What comes of an expectation of another shape than its word has, or of asking a project that is not there."""
 ABOUT_TRYING = frozenset({"refused", "names", "granted"})
 
 
@@ -56,9 +58,12 @@ def run_scenario(pack: Pack, scenario: Scenario, calendar: Calendar) -> list[Mis
     for step in scenario.given:
         try:
             world.take(step)
-        except (Refused, KeyError) as refused:
+        except (Refused, KeyError, *NOT_MEANT) as refused:
             return [_said(scenario, step.line, f"{step.day} 的 {step.what} 没有办成：{refused}")]
-    refusal = _attempt(world, scenario)
+    try:
+        refusal = _attempt(world, scenario)
+    except (KeyError, *NOT_MEANT) as error:
+        return [_said(scenario, scenario.line, f"try 的写法不对：{error}")]
     if isinstance(refusal, Refused) and not ABOUT_TRYING & set(scenario.expect):
         return [_said(scenario, scenario.line, f"try 没有办成：{refusal}")]
     outcome = Outcome(world, scenario.today, refusal)
@@ -87,6 +92,8 @@ def _compare(scenario: Scenario, outcome: Outcome, word: str, wanted: Any) -> li
         found = FOUND[word](outcome, wanted)
     except (Refused, KeyError, StopIteration) as error:
         return [_said(scenario, line, f"{word} 没有可比的内容：{error!r}")]
+    except NOT_MEANT as error:
+        return [_said(scenario, line, f"{word} 写的样子不对，或这里没有它看的东西（{error}）。看看它应当怎样写")]
     if found == wanted:
         return []
     return [_said(scenario, line, f"期望 {word} 是 {_shown(wanted)}，实际是 {_shown(found)}")]

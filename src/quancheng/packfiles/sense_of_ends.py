@@ -46,6 +46,34 @@ def _planned_days_can_be_set_in_time(pack: Pack, reader: Reader) -> None:
                 )
 
 
+@_checks
+def _planned_days_do_not_wait_for_each_other(pack: Pack, reader: Reader) -> None:
+    """A task that begins only after this one has no row to be planned before this one ends."""
+    for task in pack.task.values():
+        for name in task.needs_planned:
+            way = None if pack.task[name].opens_when is not None else _way_back(pack, name, task.id)
+            if way is not None:
+                spot = reader.defined["task"][task.id].at("needs_planned")
+                through = f"（{' → '.join(reversed(way))}）" if len(way) > 2 else ""
+                reader.wrong(
+                    spot,
+                    f"事项 {task.id} 要求 {name} 先有计划时间，但它要等 {task.id} 办完才开始{through}，永远办不结。",
+                    "请给它写 opens_when 让它提前开始，或者去掉它的 after。",
+                )
+
+
+def _way_back(pack: Pack, name: str, goal: str, seen: frozenset[str] = frozenset()) -> list[str] | None:
+    """The tasks through which one waits for another of its stage; None where it does not."""
+    if name == goal:
+        return [name]
+    for earlier in pack.task[name].after:
+        if earlier not in seen and pack.task[earlier].stage == pack.task[goal].stage:
+            way = _way_back(pack, earlier, goal, seen | {name})
+            if way is not None:
+                return [name, *way]
+    return None
+
+
 def _required(pack: Pack) -> list[Task]:
     return [task for task in pack.task.values() if not task.optional and not task.may_be_waived]
 

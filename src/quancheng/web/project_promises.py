@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from quancheng.cases.evidence import Evidence
 from quancheng.cases.offers import may_ask
@@ -196,7 +197,8 @@ def _report(kind: CommitmentKind, row: list[Any], evidence: Shown) -> dict[str, 
 
 def _source(source: Source, evidence: Shown) -> dict[str, Any]:
     return {
-        "what": source.what, "of": source.of, "value": source.value, "day": source.day, "record": source.record,
+        "what": source.what, "of": source.of, "value": source.value, "day": source.day,
+        "record": UUID(source.record) if source.record else None,
         "evidence": [evidence.get(each) for each in source.evidence],
     }  # fmt: skip
 

@@ -140,7 +140,7 @@ class Walk:
         outcome = self.random.choice(task.outcomes).id
         if task.review and case.review(task.review).outcome:
             outcome = case.review(task.review).outcome
-        finish = {"task": key, "outcome": outcome, "evidence": ("文号1",), "note": "办结"}
+        finish = {"task": key, "outcome": outcome, "evidence": ("文号1", *task.needs), "note": "办结"}
         yield from [(rq.FinishTask, finish)] * 6
         yield rq.StartTask, {"task": key}
         yield rq.NoteTask, {"task": key, "measure": "专人跟进", "remark": str(self.random.random())}

@@ -17,6 +17,7 @@ from quancheng.cases import actions, comment_lists, evidence, history_comments, 
 from quancheng.cases import project_view as cases
 from quancheng.cases.project_view import ProjectView
 from quancheng.cases.registering import record_facts_with_people
+from quancheng.cases.rules_said import plan_label
 from quancheng.engine import requests as rq
 from quancheng.engine.errors import NotFound, Refused
 from quancheng.engine.pack import Pack, Power, RecordScope
@@ -264,6 +265,7 @@ def overview(request: Request, view: ProjectView, **formed: Any) -> HttpResponse
         "rail": project_parts.rail(view),
         "balls": project_parts.balls(view, names),
         "rows": rows,
+        "plan_label": plan_label(view.pack),
         "row_columns": [{"label": each} for each in ("事项", "责任单位", "计划完成", "实际完成", "状态", "措施和备注")],
         "missing": project_parts.missing(view),
         "gates": [
