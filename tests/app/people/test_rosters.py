@@ -15,7 +15,7 @@ from quancheng.papers.refusals import NotReadable
 from quancheng.papers.roster_reading import NotARoster, read_roster
 from quancheng.people import accounts, actions, queries, rosters, units
 from quancheng.people.access import NotYourKind, person_of
-from quancheng.people.models import Account, Appointment, Officer, Post, Unit
+from quancheng.people.models import Account, Appointment, Officer, Post, Roster, Unit
 from quancheng.people.roster import Line, plan
 from quancheng.store.models import Event
 from quancheng.store.session import reading
@@ -260,7 +260,7 @@ def test_a_dropped_list_forgets_its_names(county: County) -> None:
     with reading(county.tenant):
         row = rosters.view(county.system, roster, on=ON)
     assert row.state == "dropped" and not row.lines
-    assert "庚某" not in "".join(str(each) for each in rosters.Roster.objects.values_list("reading", flat=True))
+    assert "庚某" not in "".join(str(each) for each in Roster.objects.values_list("reading", flat=True))
 
 
 def test_a_person_of_the_list_is_nobody_on_the_day_before(county: County) -> None:

@@ -110,7 +110,7 @@ def _posts(found: Completeness) -> Step:
     else:
         words = f"{found.posts}个岗位都有人"
     state = "needed" if found.gaps else "done"
-    return Step(label="岗位有人", state=state, words=words, route="people", who="系统管理员登记和任命")
+    return Step(label="岗位有人", state=state, words=words, route="people", who="系统管理员登记、任命")
 
 
 def _accounts(found: Completeness) -> Step:
