@@ -24,6 +24,7 @@ from tests.pages.looking import LIGHT, Load, is_reached_by_keyboard, wrong_at
 from tests.serving import Served, copy_of, serving
 
 OFFICE, DIRECTOR, LEADER, LAND = "office-clerk", "office-director", "group-leader", "land-clerk"
+FIRM = "enterprise-1"
 SYSTEM, SECURITY, AUDIT = "system-141025", "security-141025", "audit-141025"
 
 
@@ -58,6 +59,13 @@ SIGHTS = [
     Sight("project-early", "{early}"),
     Sight("task", "{task}", who=LAND),
     Sight("task-of-others", "{task}"),
+    Sight("project-enterprise", "{let_in}"),
+    Sight("invited", "{invited}", who=""),
+    Sight("mine", "{mine}", who=FIRM),
+    Sight("mine-materials", "{mine}materials", who=FIRM),
+    Sight("mine-promises", "{mine}promises", who=FIRM),
+    Sight("mine-issues", "{mine}issues", who=FIRM),
+    Sight("task-handed-in", "{handed_in}"),
     Sight("import", "/import/"),
     Sight("import-review", "{review}"),
     Sight("import-result", "{imported}"),
@@ -110,12 +118,19 @@ def found(seen: Served, browser: Browser, sittings: dict[tuple[str, str], Any]) 
     enter("main-leader")
     task = first(land, "/work", r"/projects/[^/]+/tasks/land$")
     project = task.partition("tasks/")[0]
+    firm = enter(FIRM)
+    mine = firm.url.removeprefix(seen.url)
+    let_in = f"/projects/{mine.split('/')[2]}/enterprise"
     upload_plans(office, "guxian-start-plan-messy.xlsx")
     review = office.url
     import_the_plans(office)
     imported = office.url
     return {
         "task": task, "project": project, "review": review, "imported": imported,
+        "mine": mine,
+        "let_in": let_in,
+        "handed_in": first(office, let_in, r"/tasks/[^/]+#handed-in$"),
+        "invited": invitation(office, project),
         "early": first(office, "/projects/?stage=reserve", r"/projects/[0-9a-f-]{36}/$"),
         "weekly": first(office, "/duties/", r"/duties/friday-report/"),
         "monthly": first(office, "/duties/", r"/duties/month-end-dispatch/"),
@@ -126,6 +141,14 @@ def found(seen: Served, browser: Browser, sittings: dict[tuple[str, str], Any]) 
         "form": f"/papers/start-plan?project={project.split('/')[2]}",
         "issued": first(office, "/papers/", r"/papers/issued/[0-9a-f-]{36}$"),
     }  # fmt: skip
+
+
+def invitation(page: Page, project: str) -> str:
+    """The address of an account that is still to be opened."""
+    page.goto(f"{project}enterprise")
+    page.get_by_role("button", name="邀请企业").click()
+    told = page.locator(".notice", has_text="只显示这一次").inner_text()
+    return "/invited/" + told.partition("/invited/")[2].split()[0]
 
 
 def first(page: Page, address: str, pattern: str) -> str:

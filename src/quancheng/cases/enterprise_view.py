@@ -23,7 +23,7 @@ from quancheng.cases.project_view import ProjectView, TaskLine
 from quancheng.cases.queries import as_uuid
 from quancheng.engine import events as ev
 from quancheng.engine import factors, released
-from quancheng.engine.case import NeedState
+from quancheng.engine.case import IssueState, NeedState
 from quancheng.engine.clocks import Reading, stand_of
 from quancheng.engine.pack import ENTERPRISE, OUTSIDERS, Factor, Guide, NeedsForm, Outcome, Value
 from quancheng.engine.workdays import Calendar
@@ -126,6 +126,10 @@ class OwnIssue:
     reading: Reading | None
     may_reopen: bool
     is_mine: bool
+
+    @property
+    def answered_late(self) -> bool:
+        return bool(self.state == "answered" and self.answered and self.due and self.due < self.answered)
 
     @property
     def may_rate(self) -> bool:
@@ -317,8 +321,13 @@ def _issues(person: Person, view: ProjectView) -> Iterator[OwnIssue]:
                 rating=issue.rating, rated=issue.rated, is_mine=issue.raiser == person.account.hex,
                 may_reopen=issue.state != "open" and (kind.may_reopen or issue.state == "answered"),
                 reading=stand_of(view.pack, _day(issue.due), on=view.on, calendar=view.calendar)
-                if issue.due and issue.state != "closed" else None,
+                if issue.due and _still_counts(issue) else None,
             )  # fmt: skip
+
+
+def _still_counts(issue: IssueState) -> bool:
+    """A limit counts until it is answered; after that only one that the answer set for the solution."""
+    return issue.state == "open" or (issue.state == "answered" and issue.due >= issue.answered)
 
 
 def _due(each: Formality) -> date | None:

@@ -36,6 +36,12 @@ print(json.dumps(told))
 """
 STAGES = "select tenant_id, count(distinct stage), count(*) from cases_project group by tenant_id"
 
+DEEDS_OF_ENTERPRISES = (
+    "select a.tenant_id, count(*) from store_event e join people_account a"
+    " on a.tenant_id = e.tenant_id and replace(e.actor, '-', '') = replace(a.id, '-', '')"
+    " where a.kind = 'enterprise' and e.stream_id is not null group by a.tenant_id"
+)
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
@@ -68,6 +74,14 @@ def test_the_projects_of_a_place_stand_in_several_stages(home):
         found = database.execute(STAGES).fetchall()
     assert len(found) == len(PLACES)
     assert [row for row in found if row[1] < 2 or row[2] != 3] == []
+
+
+@pytest.mark.on_sqlite
+def test_each_place_has_an_invited_enterprise_that_did_something(home):
+    with closing(sqlite3.connect(home / "quancheng.sqlite3")) as database:
+        found = {row[0]: row[1] for row in database.execute(DEEDS_OF_ENTERPRISES).fetchall()}
+    assert len(found) == len(PLACES)
+    assert min(found.values()) >= 1
 
 
 @pytest.mark.on_sqlite

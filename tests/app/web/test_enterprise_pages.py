@@ -652,3 +652,13 @@ def test_the_limit_of_an_answer_counts_down(county: Qinghe, project: UUID) -> No
     raised(county, firm, project)
     assert "还有5个工作日" in firm.page(mine(project, "mine-issues"))
     assert "还有4个工作日" in firm.on(TUESDAY).page(mine(project, "mine-issues"))
+
+
+def test_an_answer_after_its_limit_says_so_and_counts_no_further(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    issue = raised(county, firm, project)
+    late = date(2026, 3, 10)
+    actions.ask(county.person("clerk"), project, rq.AnswerIssue, at=moment(late), issue=issue, measure="月底前打通")
+    page = firm.on(late).page(mine(project, "mine-issues"))
+    assert "晚于3月9日的答复时限" in page
+    assert "逾期" not in page

@@ -77,10 +77,9 @@ def head(seen: EnterpriseView, here: str, typed: Typed | None, refused: Refused 
         tabs.append(("mine-materials", "材料", sum(len(each.back) for each in seen.hand_ins)))
     if seen.own_promises or seen.their_promises:
         tabs.append(("mine-promises", "约定", 0))
-    tabs += [
-        ("mine-guides", "办事指南", 0),
-        ("mine-issues", "诉求", sum(each.state != "closed" for each in seen.issues)),
-    ]
+    if seen.guides:
+        tabs.append(("mine-guides", "办事指南", 0))
+    tabs.append(("mine-issues", "诉求", sum(each.state != "closed" for each in seen.issues)))
     return {
         "seen": seen,
         "name": seen.name or "（未命名项目）",
