@@ -13,7 +13,7 @@ from uuid import UUID
 
 from quancheng.cases.access import Where
 from quancheng.cases.queries import as_uuid
-from quancheng.cases.work_lists import COLUMNS, WorkLine, line_of, narrowed, rows_of
+from quancheng.cases.work_lists import COLUMNS, FEW, WorkLine, line_of, narrowed, rows_of
 from quancheng.cases.work_lists import Part as WantedPart
 from quancheng.people.access import Person
 from quancheng.store.session import session
@@ -50,8 +50,17 @@ class Grouped:
     page: int
 
 
-def grouped(person: Person, arms: Sequence[Where], wanted: WantedPart, *, by: str, on: date, page: int = 1) -> Grouped:
-    """The groups of a list, by a word of COLUMN."""
+def grouped(
+    person: Person,
+    arms: Sequence[Where],
+    wanted: WantedPart,
+    *,
+    by: str,
+    on: date,
+    page: int = 1,
+    gathers: bool = False,
+) -> Grouped:
+    """The groups of a list, by a word of COLUMN; `gathers` as for `work_lists`."""
     arms, column = narrowed(arms, wanted), COLUMN[by]
     source, params = rows_of(person, f"w.due, w.{column}", arms)
     counted = session().execute(
@@ -62,7 +71,7 @@ def grouped(person: Person, arms: Sequence[Where], wanted: WantedPart, *, by: st
     found = counted.fetchall()
     if not found:
         return Grouped(groups=[], total=0, page=page)
-    lines = _lines(person, arms, column, [row[0] for row in found])
+    lines = _lines(person, arms, column, [row[0] for row in found], gathers=gathers)
     groups = [
         Group(
             project=as_uuid(name) if by == BY_PROJECT and name else None,
@@ -80,12 +89,15 @@ def _name(line: WorkLine, by: str) -> object:
     return line.project_id if by == BY_PROJECT else line.kind
 
 
-def _lines(person: Person, arms: Sequence[Where], column: str, names: Sequence[Any]) -> list[WorkLine]:
+def _lines(
+    person: Person, arms: Sequence[Where], column: str, names: Sequence[Any], *, gathers: bool
+) -> list[WorkLine]:
     """The first LINES of each group, in one statement that reads each group in the order of due days."""
     statements, params = list[str](), list[Any]()
     for name in names:
         test, some = (f" AND w.{column} = %s", [name]) if name else (f" AND w.{column} IS NULL", [])
         source, of_group = rows_of(person, COLUMNS, [(f"{arm}{test}", [*had, *some]) for arm, had in arms])
+        source = f"SELECT * FROM ({source} LIMIT {FEW}) w" if gathers else source
         order = "ORDER BY w.due NULLS LAST, w.subject_id, w.key"
         statements.append(f"SELECT * FROM (SELECT * FROM ({source}) w {order} LIMIT %s) g")
         params += [*of_group, LINES]

@@ -113,7 +113,7 @@ def of_units(person: Person, units: Iterable[str], *, on: date, page: int = 1, p
 
 def of_watched(person: Person, *, on: date, page: int = 1, part: Part = ALL_OF_IT) -> WorkList:
     """What waits for anybody on the projects that the person watches and still sees."""
-    return _listed(person, arms_of_watched(person), on, page, part)
+    return _listed(person, arms_of_watched(person), on, page, part, gathers=True)
 
 
 def overdue(person: Person, *, on: date, page: int = 1, unit: str = "") -> WorkList:
@@ -206,6 +206,10 @@ COLUMNS = (
 ORDER = "ORDER BY w.due NULLS LAST, w.subject_id, w.key"
 
 
+FEW = 5000
+"""Rows at most that are gathered: those of all projects that somebody watches."""
+
+
 def narrowed(arms: Sequence[Where], part: Part) -> list[Where]:
     """The arms with only what is of the kind and the project, where one is wanted."""
     test, params = "", list[Any]()
@@ -225,8 +229,12 @@ def _listed(
     *,
     only_late: bool = False,
     known: int | None = None,
+    gathers: bool = False,
 ) -> WorkList:
-    """A page of what is in any of the arms, which no row may be in twice; `known` is the number where it is kept."""
+    """A page of what is in any of the arms, which no row may be in twice; `known` is the number where it is kept.
+
+    `gathers` reads the few rows of the arms before they are put in order, where walking all days would find them late.
+    """
     arms, when = narrowed(arms, wanted), wanted.when
     late, today, week, rest = (known, 0, 0, 0) if known is not None else _totals(person, arms, on, only_late=only_late)
     total = late + today + week + rest
@@ -234,6 +242,7 @@ def _listed(
     page = max(1, min(page, -(-min(matching, MANY) // MOST) or 1))
     source, params = rows_of(person, COLUMNS, _within(arms, _when(when, on)))
     shown = source if len(arms) == 1 else f"SELECT * FROM ({source}) w"
+    shown = f"SELECT * FROM ({source} LIMIT {FEW}) w" if gathers else shown
     rows = session().execute(
         f"SELECT {COLUMNS}, p.name, p.version FROM ({shown} {ORDER} LIMIT %s OFFSET %s) w"
         f" LEFT JOIN cases_project p ON p.tenant_id = %s AND p.id = w.project_id {ORDER}",

@@ -202,7 +202,7 @@ def test_two_worlds_that_differ_in_a_hidden_comment_look_alike(county: County) -
     browser = county.browser("approval-clerk")
     made = write(clerk, county, "请@行政审批局 看一下。")
     assert len(waiting(stranger)) == 1
-    actions.relabel(clerk_cleared(county), county.projects[HERBS], Label.SENSITIVE, reason="涉密谈判", at=AT)
+    actions.relabel(clerk_cleared(county), county.projects[HERBS], Label.SENSITIVE, reason="并购未披露", at=AT)
     with_comment = [_alike(browser.get(each)) for each in addresses(county, made)]
     MentionRow.objects.all().delete()
     CommentRow.objects.all().delete()

@@ -217,7 +217,9 @@ def _grouped(request: Request, asked: Asked) -> tuple[list[Section], int, int] |
         MINE: work_lists.arms_of_mine, WATCHED: work_lists.arms_of_watched,
         UNIT: lambda person: work_lists.arms_of_units(person.units),
     }[asked.who](request.person)  # fmt: skip
-    found = grouped(person, arms, asked.part, by=asked.by, on=request.on, page=page_of(request))
+    found = grouped(
+        person, arms, asked.part, by=asked.by, on=request.on, page=page_of(request), gathers=asked.who == WATCHED
+    )
     shown = iter(matters(person, [line for group in found.groups for line in group.lines], on=request.on))
     return [_section(asked, group, [next(shown) for _ in group.lines]) for group in found.groups], found.total, GROUPS
 
