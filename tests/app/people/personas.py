@@ -69,6 +69,8 @@ SAMPLES: dict[str, Sample] = {
     "code": lambda world: "land",
     "appointment": lambda world: world.appointment,
     "stand_in": lambda world: world.stand_in,
+    "post": lambda world: "land-clerk",
+    "paper": lambda world: "minutes",
 }
 
 

@@ -146,7 +146,7 @@ def _page(request: Request, typed: Typed, *, refused: Refused | None = None, sta
         "moved_columns": [{"label": label} for label in ("项目", "事项", "原到期日", "现到期日")],
         "holidays": [_blank(typed, label, f"from-{at}", f"to-{at}") for at, label in enumerate(HOLIDAYS)],
         "make_ups": [_blank(typed, f"调休{at + 1}", f"worked-{at}", f"instead-{at}") for at in range(MAKE_UPS)],
-        "off_columns": [{"label": label} for label in ("节日", "从", "到（含当天）")],
+        "off_columns": [{"label": label} for label in ("节日", "从", "到")],
         "worked_columns": [{"label": label} for label in ("调休", "上班的日期", "换哪天休息")],
         "year": typed.post.get("year", "") or _wanted(calendar, request.on),
         "was": typed.post,
