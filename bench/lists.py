@@ -33,7 +33,7 @@ PAGES = {
     "ledgers": "/ledgers/",
     "ledger": "/ledgers/projects/",
     "ledger_filtered": "/ledgers/projects/?is.fact:industry=新能源&from.fact:jobs=400&sort=fact:output&down=1",
-    "ledger_sums": "/ledgers/signed/?sums=1",
+    "ledger_sums": "/ledgers/projects/?sums=1",
 }
 OF_ALL = ("late_units",)
 """Pages that only whoever sees all may ask for."""
@@ -53,7 +53,7 @@ FLOORS = {
     " AND number IS NOT NULL ORDER BY number LIMIT 50",
     "ledger_filtered": "SELECT project_id FROM cases_fact WHERE tenant_id = 990002 AND name = 'industry'"
     " AND length(text) <= 64 AND text = '新能源' LIMIT 50",
-    "ledger_sums": "SELECT sum(number) FROM cases_tally WHERE tenant_id = 990002 AND shelf = 'ledger:signed'"
+    "ledger_sums": "SELECT sum(number) FROM cases_tally WHERE tenant_id = 990002 AND shelf = 'ledger:projects'"
     " AND unit = ''",
 }
 

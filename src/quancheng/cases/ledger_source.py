@@ -158,10 +158,8 @@ def is_indexed(wanted: Filter) -> bool:
 
 def _from_values(person: Person, column: Column, test: str, params: Sequence[Any]) -> Source:
     held, table = held_in(column), table_of(column)
-    source = Source(
-        f"{table} s{along(f'{table}_{held}')} CROSS JOIN cases_project p ON p.tenant_id = s.tenant_id"
-        " AND p.id = s.project_id"
-    )
+    source = Source(f"{table} s{along(f'{table}_{held}')} CROSS JOIN cases_project p")  # SQLite keeps to this order
+    source.where("p.tenant_id = s.tenant_id AND p.id = s.project_id")
     source.where("s.tenant_id = %s AND s.name = %s", person.tenant, column.name)
     source.where(f"s.{held} IS NOT NULL" if held != "text" else f"length(s.text) <= {SHORT}")
     source.where(test, *params)
