@@ -73,6 +73,7 @@ def django_db_setup(
     """Migrate the test database once a run, whichever fixture asks first (pytest-django's own looks only for `db`)."""
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={connection.alias})
+        connection.close()  # on the one that made the triggers SQLite prepares their statements anew each time
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

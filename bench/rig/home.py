@@ -46,6 +46,8 @@ def _start() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    # SQLite prepares statements with triggers anew each time on the very connection that made the triggers.
+    _close_connections()
 
 
 def _close_connections() -> None:
