@@ -19,6 +19,8 @@ from uuid import UUID
 from quancheng.cases import enterprise_matters as parts
 from quancheng.cases import project_view as cases
 from quancheng.cases.access import no_such_project, seen_projects
+from quancheng.cases.evidence import Evidence
+from quancheng.cases.hand_ins import own_evidence
 from quancheng.cases.project_view import ProjectView, TaskLine
 from quancheng.cases.queries import as_uuid
 from quancheng.engine import events as ev
@@ -72,6 +74,7 @@ class Formality:
     lacking: tuple[str, ...]
     guides: tuple[Guide, ...]
     hand_in: parts.HandIn | None
+    files: tuple[Evidence, ...]
 
     @property
     def waits_for_us(self) -> bool:
@@ -190,6 +193,7 @@ def own_project(person: Person, project: UUID, *, on: date) -> tuple[EnterpriseV
 def _seen(person: Person, view: ProjectView) -> EnterpriseView:
     pack, case, tenant = view.pack, view.case, person.tenant
     handed = parts.hand_ins(tenant, view)
+    brought = own_evidence(person, (each for row in case.tasks.values() for each in row.evidence))
     forms = [form for form in pack.needs if ENTERPRISE in form.asked_by]
     begun = [form for form in forms if factors.has_begun(case, form)]
     return EnterpriseView(
@@ -201,7 +205,7 @@ def _seen(person: Person, view: ProjectView) -> EnterpriseView:
         on=view.on,
         calendar=view.calendar,
         steps=tuple(_steps(view)),
-        formalities=tuple(_formalities(view, {each.about: each for each in handed})),
+        formalities=tuple(_formalities(view, {each.about: each for each in handed}, brought)),
         needs=tuple(Needs(form=form, lines=tuple(_need_lines(view, form))) for form in begun),
         coming_needs=tuple(form.label for form in forms if form not in begun),
         guides=tuple((guide, case.told.get(guide.id, "")) for guide in pack.guides),
@@ -229,13 +233,15 @@ def _steps(view: ProjectView) -> Iterator[Step]:
         )  # fmt: skip
 
 
-def _formalities(view: ProjectView, handed: Mapping[str, parts.HandIn]) -> Iterator[Formality]:
+def _formalities(
+    view: ProjectView, handed: Mapping[str, parts.HandIn], brought: Mapping[str, Evidence]
+) -> Iterator[Formality]:
     for stage in view.stages:
         for line in stage.tasks:
             guides, hand_in = tuple(view.pack.guides_of[line.task.id]), handed.get(line.key)
             corrects = _corrects(view, line)
             if line.owner == ENTERPRISE or guides or corrects or _has_file(line) or hand_in:
-                yield _formality(view, line, stage.stage.label, guides, corrects, hand_in)
+                yield _formality(view, line, stage.stage.label, guides, corrects, hand_in, brought)
 
 
 def _has_file(line: TaskLine) -> bool:
@@ -246,7 +252,7 @@ def _has_file(line: TaskLine) -> bool:
 
 def _formality(
     view: ProjectView, line: TaskLine, stage: str, guides: tuple[Guide, ...], corrects: str,
-    hand_in: parts.HandIn | None,
+    hand_in: parts.HandIn | None, brought: Mapping[str, Evidence],
 ) -> Formality:  # fmt: skip
     is_own, clock = line.owner == ENTERPRISE, line.task.clock
     marks = view.case.clock_state(line.key)
@@ -268,6 +274,7 @@ def _formality(
         lacking=tuple(name for name in lacking if name not in looked_at) if line.row.is_open else (),
         guides=guides,
         hand_in=hand_in,
+        files=tuple(brought[each] for each in line.row.evidence if is_own and each in brought),
     )
 
 

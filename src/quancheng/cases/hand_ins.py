@@ -5,7 +5,7 @@ Until it is handed in nobody but the enterprise sees it. Then it stands in the l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from quancheng.cases.access import refuse_unseen
 from quancheng.cases.actions import Answer, apply
-from quancheng.cases.evidence import FILE, Handed, Paper, kept_evidence, label_of
+from quancheng.cases.evidence import FILE, Evidence, Handed, Paper, kept_evidence, label_of, shown
 from quancheng.cases.models import HandInDraft
 from quancheng.cases.packs import pack_of
 from quancheng.engine import handing_in
@@ -131,6 +131,16 @@ def finish(
     said.append([paper.stored.digest for paper in papers])
     answer: Answer = perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=said)
     return answer
+
+
+def own_evidence(person: Person, references: Iterable[str]) -> dict[str, Evidence]:
+    """Those of some pieces of evidence that are files of the person's own enterprise; call inside `reading`."""
+    ids = [UUID(each.removeprefix(FILE)) for each in references if each.startswith(FILE)]
+    if not ids or person.enterprise is None:
+        return {}
+    actors = [str(each.id) for each in accounts_of(person.tenant, person.enterprise)]
+    own = FileRow.objects.filter(tenant_id=person.tenant, id__in=ids, actor__in=actors).values_list("id", flat=True)
+    return shown(person.tenant, [f"{FILE}{each.hex}" for each in own])
 
 
 def own_file(person: Person, project: UUID, file: UUID) -> Handed:

@@ -662,3 +662,18 @@ def test_an_answer_after_its_limit_says_so_and_counts_no_further(county: Qinghe,
     page = firm.on(late).page(mine(project, "mine-issues"))
     assert "晚于3月9日的答复时限" in page
     assert "逾期" not in page
+
+
+def test_a_task_of_its_own_is_finished_with_what_was_put_ready_and_the_file_stays_its_own(county: Qinghe) -> None:
+    project = county.project(LAND | {"one-stop": True}, MONDAY)
+    firm = enterprise(county, project)
+    address = mine(project, "mine-finish", "eia-texts")
+    assert "编制环评文本" in firm.page(mine(project))
+    assert "需要附上" in firm.refused(address, {"key": "n" * 32}, 422)
+    ready(firm, project, "环评文本.pdf", about="eia-texts", number=0)
+    assert firm.post(reverse("mine-hand-in", args=[project, "eia-texts"]), {"key": "o" * 32}).status_code == 409
+    firm.done(address, {"key": "f" * 32})
+    page = firm.page(mine(project))
+    assert "环评文本.pdf" in page
+    assert firm.get(file_of(page)).content == PDF
+    assert "环评文本.pdf" in on_task(county, project, "director", "eia-texts")
