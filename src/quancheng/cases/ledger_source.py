@@ -20,8 +20,8 @@ from quancheng.engine.pack import Ledger
 from quancheng.people.access import Person
 
 IS_MEMBER = (
-    "EXISTS (SELECT 1 FROM cases_membership m WHERE m.tenant_id = p.tenant_id AND m.library = %s"
-    " AND m.project_id = p.id)"
+    "EXISTS (SELECT 1 FROM cases_membership m WHERE m.tenant_id = {row}.tenant_id AND m.library = %s"
+    " AND m.project_id = {id})"
 )
 SHORT = 64
 """Texts no longer than this stand in an index (migration 0016)."""
@@ -170,12 +170,30 @@ def _asked_of(person: Person, asked: Asked, source: Source, *, through: Where | 
     """The source with what the person may see, what is in the ledger, and every filter."""
     seen, params = seen_projects(person, through=through)
     source.where(seen, *params)
-    if not source.start.startswith("cases_membership"):
-        source.where(IS_MEMBER, shelf(asked.ledger.id))
+    by_values = source.start.startswith(("cases_fact", "cases_happening"))
+    if by_values:
+        source.where(IS_MEMBER.format(row="s", id="s.project_id"), shelf(asked.ledger.id))
+    elif not source.start.startswith("cases_membership"):
+        source.where(IS_MEMBER.format(row="p", id="p.id"), shelf(asked.ledger.id))
     for each in asked.filters:
+        if by_values and ":" in each.column.source and not each.empty:
+            _look_up(source, each)
+            continue
         test, wanted = _test(source.place(each.column), each)
         source.where(test, *wanted)
     return source
+
+
+def _look_up(source: Source, wanted: Filter) -> None:
+    """A filter looked up by the key of its value, before the project itself is read."""
+    table = table_of(wanted.column)
+    test, params = _test(f"f.{held_in(wanted.column)}", wanted)
+    source.where(
+        f"EXISTS (SELECT 1 FROM {table} f{along(f'sqlite_autoindex_{table}_1')} WHERE f.tenant_id = s.tenant_id"
+        f" AND f.name = %s AND f.project_id = s.project_id AND {test})",
+        wanted.column.name,
+        *params,
+    )
 
 
 def _test(place: str, wanted: Filter) -> Where:

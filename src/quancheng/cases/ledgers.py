@@ -69,12 +69,43 @@ def size(person: Person, ledger: Ledger) -> int:
 
 def page(person: Person, asked: Asked) -> LedgerPage:
     """A page of rows with the count of all that match: of the whole ledger to COUNTED, with conditions to MANY."""
-    most = MANY if asked.is_narrowed else COUNTED
-    counted = _counted(person, asked, most)
-    total = min(counted, most)
-    number = max(1, min(asked.page, -(-total // PAGE) or 1))
+    if asked.is_narrowed:
+        return _narrowed_page(person, asked)
+    counted = size(person, asked.ledger)
+    total = min(counted, COUNTED)
+    number = _number(asked, total)
     rows = _page_of(person, asked, total, offset=(number - 1) * PAGE)
-    return LedgerPage(rows=rows, total=total, is_more=counted > most, page=number)
+    return LedgerPage(rows=rows, total=total, is_more=counted > COUNTED, page=number)
+
+
+def _number(asked: Asked, total: int) -> int:
+    return max(1, min(asked.page, -(-total // PAGE) or 1))
+
+
+def _narrowed_page(person: Person, asked: Asked) -> LedgerPage:
+    """The same with conditions: few rows are counted and sorted in one go; of many, the page is walked to."""
+    source = narrowed(person, asked)
+    value = source.place(asked.sort) if asked.sort is not None else "p.opened"
+    some, params = source.of(f"{OWN}, {value} AS sorted_by", limit=MANY + 1)
+    way = "DESC" if asked.down or asked.sort is None else "ASC"
+    statement = (
+        f"SELECT n.*, count(*) OVER () FROM ({some}) n ORDER BY n.sorted_by {way} NULLS LAST, n.id {way}"
+        " LIMIT %s OFFSET %s"
+    )
+    found = session().execute(statement, [*params, PAGE, (_number(asked, MANY) - 1) * PAGE]).fetchall()
+    if not found and asked.page > 1:  # behind the last page: there it is again
+        found = session().execute(statement, [*params, MANY, 0]).fetchall()
+        first = (_number(asked, len(found)) - 1) * PAGE
+        found = found[first : first + PAGE]
+    counted = found[0][-1] if found else 0
+    total = min(counted, MANY)
+    number = _number(asked, total)
+    offset = (number - 1) * PAGE
+    if counted >= walk_from and walk(person, asked) is not None:
+        rows = _page_of(person, asked, total, offset=offset)
+    else:
+        rows = _as_rows(person, asked, [row[:-2] for row in found][: total - offset], offset + 1)
+    return LedgerPage(rows=rows, total=total, is_more=counted > MANY, page=number)
 
 
 def is_long(person: Person, asked: Asked) -> bool:
