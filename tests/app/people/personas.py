@@ -70,7 +70,6 @@ SAMPLES: dict[str, Sample] = {
     "appointment": lambda world: world.appointment,
     "stand_in": lambda world: world.stand_in,
     "post": lambda world: "land-clerk",
-    "paper": lambda world: "minutes",
 }
 
 
