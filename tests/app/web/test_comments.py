@@ -306,6 +306,18 @@ def test_it_is_read_from_the_list_and_one_stays_in_the_list(county: County) -> N
     assert "请看" in approver.page("/work/mentions?all=1")
 
 
+def test_all_that_is_shown_is_read_at_once_each_for_itself(county: County) -> None:
+    clerk, approver = county.officer("office-clerk"), county.browser("approval-clerk")
+    made = [write(clerk, county, f"第{number}件请看。", mentioning="行政审批局") for number in range(3)]
+    page = approver.page("/work/mentions")
+    assert "这3条都已阅" in page
+    fields = {"comment": [*made[:2], UUID(int=7)], "key": "k"}
+    assert approver.done("/work/mentions/read", fields) == "/work/mentions"
+    left = approver.page("/work/mentions")
+    assert "已阅2条" in left and "没有找到这条留言" in left
+    assert "第2件请看" in left and "第1件请看" not in left
+
+
 def test_comments_on_a_task_and_an_issue_stand_on_their_pages(county: County) -> None:
     project = county.projects[HERBS]
     clerk = county.browser("office-clerk")

@@ -119,6 +119,7 @@ def mentions(request: Request) -> HttpResponse:
         "lines": comment_page.shown_anywhere(found.lines),
         "names": names,
         "everything": everything,
+        "key": new_key(),
         "tabs": [
             {"label": "未读", "url": reverse("work-mentions"), "is_current": not everything, "count": None},
             {"label": "全部", "url": f"{reverse('work-mentions')}?all=1", "is_current": everything, "count": None},
@@ -127,6 +128,27 @@ def mentions(request: Request) -> HttpResponse:
         "back": "mentions?all=1" if everything else "mentions",
     }
     return render(request, "web/mentions.html", context)
+
+
+@who_may()
+@require_POST
+def read_shown(request: Request) -> HttpResponse:
+    """Say that one has read all that the list showed: each for itself, under a key of its own."""
+    typed, read, failed = Typed(request.POST), 0, list[str]()
+    shown = [each for text in request.POST.getlist("comment")[: comment_lists.PAGE] if (each := id_of(text))]
+    for comment in shown:
+        try:
+            channel.read(
+                request.person, comment, at=request.at, key=f"{typed.key}-{comment.hex}" if typed.key else None
+            )
+            read += 1
+        except Refused as refused:
+            failed.append(str(refused))
+    if read:
+        messages.success(request, f"已阅{read}条。")
+    for sentence in dict.fromkeys(failed):
+        messages.error(request, sentence)
+    return see_other(reverse("work-mentions"))
 
 
 def _page(
