@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
+from pathlib import Path
 from time import perf_counter, process_time
 
-MEGABYTE = 1024
+KILOBYTES = 1024
+"""In a megabyte."""
 
 
 def main() -> None:
@@ -29,9 +30,15 @@ def main() -> None:
     ended = long_work.do_long_work(lambda: signed_ledger.AT)
     said = {
         "ended": ended, "seconds": round(perf_counter() - began, 2), "cpu_s": round(process_time() - worked, 2),
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE,
+        "memory_mb": _most_memory(),
     }  # fmt: skip
     print(json.dumps(said))
+
+
+def _most_memory() -> int:
+    """In megabytes, of this program alone: `ru_maxrss` remembers whoever began it, from before the exec."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // KILOBYTES
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ OPEN, COMING, DONE, DROPPED = "open", "coming", "done", "dropped"
 LABEL = Label.INTERNAL
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LISTED = 50
+OF_RECORDS = "record:"
+"""How the uploads of records begin that have pages of their own."""
 LONGEST_NAME = 120
 
 
@@ -131,7 +133,8 @@ def begin(
 
 def mine(person: Person) -> list[IntakeLine]:
     """The person's uploads, newest first; call inside `reading`."""
-    rows = list(_own(person).exclude(state=DROPPED).order_by("-day", "-id")[:MOST_LISTED])
+    own = _own(person).exclude(state=DROPPED).exclude(form__startswith=OF_RECORDS)
+    rows = list(own.order_by("-day", "-id")[:MOST_LISTED])
     files = FileRow.objects.filter(tenant_id=person.tenant, id__in=[row.file_id for row in rows])
     names = dict(files.values_list("id", "name"))
     pack = pack_in_force(person.tenant)
@@ -142,6 +145,15 @@ def mine(person: Person) -> list[IntakeLine]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def open_of(person: Person, form: str) -> list[tuple[UUID, str]]:
+    """The person's uploads of one form that wait for a decision, as (id, file name)."""
+    rows = list(_own(person).filter(form=form, state=OPEN).order_by("-id")[:MOST_LISTED])
+    names = dict(
+        FileRow.objects.filter(tenant_id=person.tenant, id__in=[row.file_id for row in rows]).values_list("id", "name")
+    )
+    return [(row.id, names.get(row.file_id, "")) for row in rows]
 
 
 def view(person: Person, intake: UUID, *, on: date) -> IntakeView:

@@ -79,7 +79,7 @@ def begin(
 ) -> UUID:
     """Keep an upload that could be read, with what was read; its file's bytes lie stored already."""
     forms.refuse_unless_may_import(person)
-    said = _as_json(reading)
+    said = as_json(reading)
 
     def do(work: Work) -> str:
         file = work.keep(stored, name=name[-forms.LONGEST_NAME :], media_type=forms.XLSX, label=forms.LABEL)
@@ -95,7 +95,7 @@ def begin(
     return UUID(perform(do, tenant=person.tenant, actor=person.account, at=at, key=key, request=request))
 
 
-def _as_json(reading: Any) -> Mapping[str, Any]:
+def as_json(reading: Any) -> Mapping[str, Any]:
     """A reading as it is kept: cells as [cell, value, certainty, how, written], those left blank not at all."""
     lines = [
         {
@@ -120,7 +120,7 @@ def view(person: Person, intake: UUID, *, on: date) -> LedgerIntake:
     row, file = forms.own_intake(person, intake)
     pack = pack_in_force(person.tenant)
     ledger = ledger_of(pack, row.form)
-    said, choices = parsed(row.reading), _choices(row)
+    said, choices = parsed(row.reading), choices_of(row)
     columns = [each for each in columns_read(pack, ledger, person) if each.source.partition(":")[0] in READ]
     known = Known(person, pack, said["lines"], choices)
     seen: dict[str, int] = {}
@@ -131,7 +131,8 @@ def view(person: Person, intake: UUID, *, on: date) -> LedgerIntake:
     )  # fmt: skip
 
 
-def _choices(row: Intake) -> dict[int, LineChoice]:
+def choices_of(row: Intake) -> dict[int, LineChoice]:
+    """What was decided so far, by row."""
     return {int(number): LineChoice.from_json(said) for number, said in json.loads(row.choices).items()}
 
 
@@ -141,7 +142,7 @@ def decide(person: Person, intake: UUID, choices: Mapping[int, LineChoice], *, a
     def do(work: Work) -> None:
         row, _ = forms.own_intake(person, intake)
         forms.refuse_unless_open(row)
-        kept = {**_choices(row), **choices}
+        kept = {**choices_of(row), **choices}
         row.choices = canonical({str(number): each.as_json() for number, each in kept.items()})
         row.save(update_fields=["choices"])
 
@@ -300,9 +301,13 @@ def _touched_by_others(work: Work, project: UUID, person: Person) -> bool:
 
 def leave_wrong_ones(person: Person, intake: UUID, *, on: date, at: datetime) -> int:
     """Leave out every line that still has something wrong; answers how many."""
-    seen = view(person, intake, on=on)
+    return leave_wrong(person, intake, view(person, intake, on=on), at=at)
+
+
+def leave_wrong(person: Person, intake: UUID, seen: LedgerIntake, *, at: datetime) -> int:
+    """The same for an upload as it is seen."""
     row, _ = forms.own_intake(person, intake)
-    kept = _choices(row)
+    kept = choices_of(row)
     wrong = [each.row for each in seen.lines if each.standing == "wrong"]
     decide(person, intake, {each: replace(kept.get(each, LineChoice()), take=False) for each in wrong}, at=at)
     return len(wrong)

@@ -185,6 +185,16 @@ def _open(work: Work, person: Person, record: UUID, words: dict[str, Any]) -> No
     _show(work, pack, stream, row)
 
 
+def open_record(work: Work, person: Person, record: UUID, words: dict[str, Any]) -> None:
+    """Make a record of the place inside a unit of work."""
+    _open(work, person, record, words)
+
+
+def ask_record(work: Work, person: Person, record: UUID, request: type[OnRecord], words: dict[str, Any]) -> None:
+    """Put a request to a record of the place inside a unit of work."""
+    _ask(work, person, record, None, request, words)
+
+
 def state_of(row: RecordState) -> dict[str, Any]:
     """A record of the place as its stream keeps it."""
     return {"row": list(row)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from quancheng.cases import intake, ledger_intake, long_work, queries
 from quancheng.cases.ledger_intake import LedgerIntake
 from quancheng.cases.ledger_lines import LineChoice, LinePlan
+from quancheng.cases.record_lists import titles_of
 from quancheng.engine.errors import Refused
 from quancheng.engine.pack import Power
 from quancheng.web.answers import see_other
@@ -26,8 +28,35 @@ from quancheng.web.typed import Typed, new_key
 PAGE = 30
 AT_ONCE = 200
 """Lines that come in while the clerk waits, all or none; more become a job."""
-STANDINGS = (
-    ("wrong", "待确认"), ("new", "新项目"), ("changed", "有变化"), ("same", "无变化"), ("left", "不导入"),
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What the pages of an upload call the things that come in, and where their forms go."""
+
+    thing: str
+    measure: str
+    page: str
+    commit: str
+    decide: str
+    undo: str
+    drop: str
+    back: str
+    back_word: str
+    original: str = ""
+    of: str = "project"
+
+    @property
+    def standings(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("wrong", "待确认"), ("new", f"新{self.thing}"), ("changed", "有变化"), ("same", "无变化"),
+            ("left", "不导入"),
+        )  # fmt: skip
+
+
+LEDGER = Look(
+    thing="项目", measure="个", page="ledger-import", commit="ledger-import-commit", decide="ledger-import-decide",
+    undo="ledger-import-undo", drop="import-drop", back="imports", back_word="台账导入", original="import-original",
 )  # fmt: skip
 
 
@@ -43,7 +72,7 @@ def one(request: Request, intake_id: UUID) -> HttpResponse:
 def decide(request: Request, intake_id: UUID) -> HttpResponse:
     """Keep what was decided about the lines of the page."""
     try:
-        ledger_intake.decide(request.person, intake_id, _choices(request.POST), at=request.at)
+        ledger_intake.decide(request.person, intake_id, choices_sent(request.POST), at=request.at)
         if "leave-wrong" in request.POST:
             left = ledger_intake.leave_wrong_ones(request.person, intake_id, on=request.on, at=request.at)
             messages.success(request, f"{left}行设为不导入。")
@@ -58,7 +87,7 @@ def commit(request: Request, intake_id: UUID) -> HttpResponse:
     """Keep the page's choices and bring everything in; refused, the page comes back with all that was decided."""
     typed = Typed(request.POST)
     try:
-        choices = _choices(request.POST)
+        choices = choices_sent(request.POST)
         if choices and ledger_intake.view(request.person, intake_id, on=request.on).state == intake.OPEN:
             ledger_intake.decide(request.person, intake_id, choices, at=request.at)
         if len(ledger_intake.view(request.person, intake_id, on=request.on).taken) > AT_ONCE:
@@ -99,7 +128,7 @@ def undo(request: Request, intake_id: UUID) -> HttpResponse:
     return see_other(reverse("ledger-import", args=[intake_id]))
 
 
-def _choices(post: QueryDict) -> dict[int, LineChoice]:
+def choices_sent(post: QueryDict) -> dict[int, LineChoice]:
     """What the form says of the lines on the page; `row` names them."""
     return {int(row): _choice(post, row) for row in post.getlist("row") if row.isdecimal() and len(row) < 8}
 
@@ -122,22 +151,30 @@ def _choice(post: QueryDict, row: str) -> LineChoice:
 
 def _page(request: Request, intake_id: UUID, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     seen = ledger_intake.view(request.person, intake_id, on=request.on)
+    return lines_page(request, seen, LEDGER, refused=refused, status=status)
+
+
+def lines_page(
+    request: Request, seen: LedgerIntake, look: Look, *, refused: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    """The upload line by line while it is open, afterwards what came of it."""
     if seen.state != intake.OPEN:
-        return _result(request, seen, refused, status)
-    counts = {name: seen.count(name) for name, _ in STANDINGS}
+        return _result(request, seen, look, refused, status)
+    counts = {name: seen.count(name) for name, _ in look.standings}
     show = (
         request.GET.get("show")
         or request.POST.get("show")
-        or next((name for name, _ in STANDINGS if counts[name]), "new")
+        or next((name for name, _ in look.standings if counts[name]), "new")
     )
     lines = [each for each in seen.lines if each.standing == show]
     number = max(1, min(page_of(request), -(-len(lines) // PAGE) or 1))
     context = {
         "view": seen,
+        "look": look,
         "show": show,
         "tabs": [
             {"label": label, "count": counts[name], "is_current": name == show, "url": f"?show={name}"}
-            for name, label in STANDINGS
+            for name, label in look.standings
         ],
         "lines": [_shown(each) for each in lines[(number - 1) * PAGE : number * PAGE]],
         "page": Paging(number=number, count=len(lines), size=PAGE),
@@ -154,12 +191,18 @@ def _shown(line: LinePlan) -> dict[str, Any]:
     return {"line": line, "asking": asking, "changes": [each for each in line.changes if each not in asking]}
 
 
-def _result(request: Request, seen: LedgerIntake, refused: Refused | None, status: int) -> HttpResponse:
+def _result(
+    request: Request, seen: LedgerIntake, look: Look, refused: Refused | None, status: int
+) -> HttpResponse:  # fmt: skip
     made = seen.result.get("projects", ())
-    names = queries.names_of(request.person, [UUID(each["project"]) for each in made[:200]])
-    rows = [(each, UUID(each["project"]), names.get(UUID(each["project"]), "")) for each in made[:200]]
+    ids = [UUID(each["project"]) for each in made[:200]]
+    known = queries.names_of(request.person, ids) if look is LEDGER else titles_of(request.person, ids)
+    rows = [(each, id_, known.get(id_, "")) for each, id_ in zip(made, ids, strict=False)]
+    ledger = reverse("ledger" if look is LEDGER else "record-list", args=[seen.ledger.id])
     context = {
         "view": seen,
+        "look": look,
+        "ledger_url": ledger,
         "made": len(made),
         "rows": [row for row in rows if row[2]],
         "refused_lines": seen.result.get("refused", ()),
@@ -167,7 +210,7 @@ def _result(request: Request, seen: LedgerIntake, refused: Refused | None, statu
         "is_coming": seen.state == intake.COMING,
         "job": long_work.of_intake(request.person, seen.id) if seen.state == intake.COMING else None,
         "is_undone": seen.state == ledger_intake.UNDONE,
-        "columns": [{"label": label} for label in ("项目", "行", "结果")],
+        "columns": [{"label": label} for label in (look.thing, "行", "结果")],
         "key": new_key(),
         "refused": refused,
     }

@@ -15,6 +15,7 @@ from quancheng.cases import record_lists
 from quancheng.cases.ledger_views import note_export
 from quancheng.cases.packs import pack_in_force
 from quancheng.cases.queries import names_of
+from quancheng.cases.record_intake import open_uploads
 from quancheng.cases.record_lists import PAGE, WantedRecords
 from quancheng.engine.errors import NotFound
 from quancheng.engine.pack import FactType, Pack, RecordKind, RecordScope
@@ -25,7 +26,7 @@ from quancheng.web import record_fields as shown
 from quancheng.web.doors import Request, who_may
 from quancheng.web.paging import Paging, page_of
 from quancheng.web.record_deeds import units_of
-from quancheng.web.typed import Typed
+from quancheng.web.typed import Typed, new_key
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLLOWS = {"open": ("waiting", "待办理"), "answered": ("waiting", "待核实"), "closed": ("done", "已办结")}
@@ -82,6 +83,8 @@ def record_list(request: Request, kind_id: str) -> HttpResponse:
         "clear_url": reverse("record-list", args=[kind.id]),
         "query": request.GET.urlencode(),
         "makes": kind.of is RecordScope.PLACE and bool(units_of(request.person, pack, kind)),
+        "import_key": new_key(),
+        "uploads": open_uploads(request.person, kind),
         "about_line": record_lists.line_of(request.person, wanted.about) if wanted.about else None,
     }
     return render(request, "web/record_list.html", context)
