@@ -677,3 +677,16 @@ def test_a_task_of_its_own_is_finished_with_what_was_put_ready_and_the_file_stay
     assert "环评文本.pdf" in page
     assert firm.get(file_of(page)).content == PDF
     assert "环评文本.pdf" in on_task(county, project, "director", "eia-texts")
+
+
+def test_a_need_is_explained_by_a_file_that_the_verifying_unit_takes(county: Qinghe, project: UUID) -> None:
+    firm = enterprise(county, project)
+    firm.done(mine(project, "mine-needs", "initial-needs"), {"key": "n" * 32, "amount-land": "100亩"})
+    ready(firm, project, "平面图.pdf", about="initial-needs:land", number=0)
+    firm.done(reverse("mine-hand-in", args=[project, "initial-needs:land"]), {"key": "h" * 32})
+    clerk, support = county.browser("land-clerk", TUESDAY), reverse("project-support", args=[project])
+    assert f"{support}#handed-in" in clerk.page(reverse("work"))
+    assert "平面图.pdf" in clerk.page(support)
+    fields = {"key": "t" * 32, "about": "initial-needs:land", "material": "说明材料", "version": "1"}
+    clerk.done(reverse("project-keep", args=[project, "take-material"]), fields)
+    assert "已收下" in firm.page(mine(project, "mine-materials"))
