@@ -4,6 +4,9 @@ The projects of `eight` are completed through `cases.actions.ask` by a clerk who
 hand-written SQL: the very statements that the same completions wrote, rows and bytes, each completion one transaction
 on a database that stood the same before, through the bare driver with nothing to decide. SQLite is as the product
 sets it (WAL, synchronous=FULL). `--pg` measures on a throwaway PostgreSQL with fsync on, for 1 and for 8 callers.
+
+`largest` tells the same of a real pack (`--pack`): granted requests of its projects, each a unit of work that reads,
+decides, appends and brings the rows up to it, without the check of access.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from bench.rig import eight
+from bench.rig import eight, real_pack
 from bench.rig.figures import RUNS, rate_of, rates_told
 from bench.rig.home import throwaway_home
 
@@ -22,6 +25,7 @@ PROJECTS = 16
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    real_pack.add_pack(parser)
     parser.add_argument("--pg", action="store_true", help="on PostgreSQL, with 1 and with 8 callers")
     parser.add_argument(
         "--projects", type=int, default=PROJECTS, help=f"how many at once, 64 completions each ({PROJECTS})"
@@ -35,7 +39,30 @@ def run(options: argparse.Namespace) -> dict[str, object]:
 
         return on_postgresql(options.projects)
     with throwaway_home() as home:
-        return on_sqlite(home / "quancheng.sqlite3", options.projects)
+        database = home / "quancheng.sqlite3"
+        told = on_sqlite(database, options.projects)
+        return {**told, "largest": of_a_real_pack(database, options.pack)}
+
+
+def of_a_real_pack(database: Path, folder: Path | None) -> dict[str, object]:
+    """The same for granted requests of a real pack's projects."""
+    from bench.rig.by_hand import Twin, recording
+    from bench.rig.real_county import RealCounty
+
+    county = RealCounty.found(folder)
+    twin = Twin(database)
+    county.live()  # once unmeasured
+    runs, floors = [], []
+    for _ in range(RUNS):
+        twin.restore()
+        with recording() as units:
+            county.live()
+        twin.restore()
+        floors.append(rate_of(lambda written=units: twin.write(written)))
+        twin.restore()
+        runs.append(rate_of(county.live))
+    more = {"pack": county.name, "requests": county.asked, "completions": county.completions}
+    return rates_told("durable", "requests/s", runs, floors, **more)
 
 
 def on_sqlite(database: Path, number: int) -> dict[str, object]:

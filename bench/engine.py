@@ -2,17 +2,22 @@
 
 Every completion is decided by `step`: who may, is it open, the event, what opens, the gate, the next stage. The
 floor is a plain loop over dictionaries that keeps the same books for this one pack and asks nobody anything.
+
+`largest` tells the same of a real pack (`--pack packs/<place>`, the largest where none is named): lives of granted
+requests put anew, completions among opinions, facts, roles, duties and handovers. Its floor folds the events they made.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from datetime import date
 from pathlib import Path
 
+from bench.rig import real_pack
 from bench.rig.figures import RUNS, rate_of, rates_told
 from quancheng.engine import requests as rq
-from quancheng.engine.case import Case
+from quancheng.engine.case import Case, fold
 from quancheng.engine.decide import step
 from quancheng.engine.pack import Pack, Power
 from quancheng.engine.workdays import Calendar
@@ -20,14 +25,37 @@ from quancheng.packfiles.calendars import load_calendar
 from quancheng.packfiles.loader import load_pack
 
 PROJECTS = 300
+LIVES = 20
 ON = date(2026, 3, 2)
 FOLDER = Path(__file__).parent / "eight"
 CLERK = rq.Actor(officer="0" * 32, units=frozenset({"bureau"}), powers=frozenset({Power.REGISTER}))
 
 
-def run() -> dict[str, object]:
+def arguments(parser: argparse.ArgumentParser) -> None:
+    real_pack.add_pack(parser)
+
+
+def run(options: argparse.Namespace) -> dict[str, object]:
     """Completions a second, medians of five runs."""
-    pack, calendar = load_pack(FOLDER), load_calendar()
+    calendar = load_calendar()
+    told = of_eight(load_pack(FOLDER), calendar)
+    return {**told, "largest": of_a_real_pack(options.pack, calendar)}
+
+
+def of_a_real_pack(folder: Path | None, calendar: Calendar) -> dict[str, object]:
+    folder, pack = real_pack.chosen(folder)
+    lived = real_pack.lives(pack, calendar, LIVES)
+    events = [life.made for life in lived]
+    asked = sum(len(life.granted) for life in lived)
+    runs, floors = [], []
+    for _ in range(RUNS):
+        floors.append(rate_of(lambda: sum(1 for made in events if fold(made)) and asked))
+        runs.append(rate_of(lambda: real_pack.live_again(pack, calendar, lived)))
+    more = {"pack": folder.name, "requests": asked, "completions": real_pack.completions(lived)}
+    return rates_told("engine", "requests/s", runs, floors, **more)
+
+
+def of_eight(pack: Pack, calendar: Calendar) -> dict[str, object]:
     runs, floors = [], []
     complete_all(pack, calendar, 10)
     for _ in range(RUNS):
@@ -81,4 +109,6 @@ def keep_the_books(pack: Pack, projects: int) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run()))
+    parser = argparse.ArgumentParser(description=__doc__)
+    arguments(parser)
+    print(json.dumps(run(parser.parse_args()), ensure_ascii=False))

@@ -1,6 +1,7 @@
 """State rebuilt from the log: every event read, decoded, folded by the engine's `after`, compared with what is stored.
 
 The log is that of projects run through the pack of 8 × 8 tasks, about 160 events each, written by units of work. The
+largest shipped pack (or `--pack`) follows as `largest`, from the log of lives by granted requests. The
 floor reads the same rows in the same order and parses their bodies. `verify` walks the chain, rebuilds every state
 and compares it, as `quancheng verify` does; its time for 5 million events is the measured rate carried on.
 """
@@ -11,9 +12,10 @@ import argparse
 import json
 import os
 from datetime import timedelta
+from pathlib import Path
 from time import perf_counter
 
-from bench.rig import eight
+from bench.rig import eight, real_pack
 from bench.rig.figures import RUNS, rate_of, rates_told
 from bench.rig.home import throwaway_home
 
@@ -22,6 +24,7 @@ MANY = 5_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    real_pack.add_pack(parser)
     parser.add_argument("--events", type=int, default=EVENTS, help=f"at least so many in the log ({EVENTS:,})")
 
 
@@ -30,14 +33,30 @@ def run(options: argparse.Namespace) -> dict[str, object]:
     with throwaway_home():
         eight.found()
         events = write_log(options.events)
-        runs, floors = [], []
-        for _ in range(RUNS):
-            floors.append(rate_of(read_and_parse))
-            runs.append(rate_of(rebuild_all))
+        runs, floors = measured(eight.TENANT)
         verified = verify_all()
+        largest = of_a_real_pack(options.pack)
     walked = {"rate": round(verified), "seconds_for_5_million": round(MANY / verified, 1), "promise_seconds": 60}
-    more = {"database": "sqlite", "events": events, "promise": 50_000, "verify": walked}
+    more = {"database": "sqlite", "events": events, "promise": 50_000, "verify": walked, "largest": largest}
     return rates_told("replay", "events/s", runs, floors, **more)
+
+
+def measured(tenant: int) -> tuple[list[float], list[float]]:
+    runs, floors = [], []
+    for _ in range(RUNS):
+        floors.append(rate_of(lambda: read_and_parse(tenant)))
+        runs.append(rate_of(lambda: rebuild_all(tenant)))
+    return runs, floors
+
+
+def of_a_real_pack(folder: Path | None) -> dict[str, object]:
+    """The log of a real pack's projects, lived by granted requests."""
+    from bench.rig.real_county import RealCounty
+
+    county = RealCounty.found(folder)
+    county.live()
+    runs, floors = measured(county.tenant)
+    return rates_told("replay", "events/s", runs, floors, pack=county.name, events=county.events)
 
 
 def write_log(wanted: int) -> int:
@@ -86,19 +105,19 @@ def write_log(wanted: int) -> int:
     return count
 
 
-def read_and_parse() -> int:
+def read_and_parse(tenant: int) -> int:
     """The floor: the same rows in the same order, their bodies parsed."""
     from quancheng.store.chain import events_by_stream
     from quancheng.store.session import snapshot
 
     count = 0
-    with snapshot(eight.TENANT) as session:
-        for event in events_by_stream(session, eight.TENANT):
+    with snapshot(tenant) as session:
+        for event in events_by_stream(session, tenant):
             count += 1 if event.content else 0
     return count
 
 
-def rebuild_all() -> int:
+def rebuild_all(tenant: int) -> int:
     """Every state from its events."""
     from itertools import groupby
 
@@ -107,8 +126,8 @@ def rebuild_all() -> int:
     from quancheng.store.session import snapshot
 
     count = 0
-    with snapshot(eight.TENANT) as session:
-        for _, events in groupby(events_by_stream(session, eight.TENANT), key=lambda event: event.stream):
+    with snapshot(tenant) as session:
+        for _, events in groupby(events_by_stream(session, tenant), key=lambda event: event.stream):
             history = list(events)
             rebuilt(history[0].stream_kind, history)
             count += len(history)

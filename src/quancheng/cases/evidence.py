@@ -125,7 +125,7 @@ def ask_with_evidence(
         stream, _, kinds = apply(work, person, project, [(request, {**words, **more})], seen=seen)
         return {"project": project.hex, "version": stream.version, "events": kinds}
 
-    said = [request.__name__, {name: str(value) for name, value in sorted(words.items())}, number]
+    said: list[Any] = [request.__name__, {name: str(value) for name, value in sorted(words.items())}, number]
     said.append([paper.stored.digest for paper in papers])
     if things:
         said.append([[each.name, each.number, [paper.stored.digest for paper in each.papers]] for each in things])
