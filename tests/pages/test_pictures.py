@@ -146,7 +146,7 @@ def found(seen: Served, browser: Browser, sittings: dict[tuple[str, str], Any]) 
 def invitation(page: Page, project: str) -> str:
     """The address of an account that is still to be opened."""
     page.goto(f"{project}enterprise")
-    page.get_by_role("button", name="邀请企业").click()
+    page.locator("form[action$='/enterprise/invite'] button[type=submit]").click()
     told = page.locator(".notice", has_text="只显示这一次").inner_text()
     return "/invited/" + told.partition("/invited/")[2].split()[0]
 
