@@ -103,7 +103,7 @@ def test_an_actual_value_that_is_read_by_itself_shows_the_records_behind_it_and_
               **{"fact-set-agreed-tax": "3", "fact-set-agreed-tax-unit": "亿元"})  # fmt: skip
     page = qinghe.at("clerk").page(qinghe.address)
     assert "实际数由系统取自最近12个月经营数据" in page and "（40%）" in page
-    assert f'href="/records/{record}"' in page and "report-day-agreed-tax" not in page
+    assert f'href="/records/{record}/"' in page and "report-day-agreed-tax" not in page
 
 
 def test_a_task_that_needs_two_things_is_proved_by_each_of_them(qinghe: Qinghe) -> None:
