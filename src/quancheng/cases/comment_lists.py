@@ -148,9 +148,7 @@ def _meaning(person: Person, test: str, page: int, size: int) -> CommentPage:
     params: list[Any] = [each for name in mentions for each in (person.tenant, name, person.officer, *seen_params)]
     total = int(session().execute(f"SELECT count(*) FROM ({found}) f", params).fetchone()[0])
     page = max(1, min(page, -(-total // size) or 1))
-    ids = session().execute(
-        f"{found} ORDER BY m.comment_id DESC LIMIT %s OFFSET %s", [*params, size, (page - 1) * size]
-    )
+    ids = session().execute(f"{found} ORDER BY comment_id DESC LIMIT %s OFFSET %s", [*params, size, (page - 1) * size])
     wanted = [as_uuid(row[0]) for row in ids.fetchall()]
     rows = {row.id: row for row in CommentRow.objects.filter(tenant_id=person.tenant, id__in=wanted)}
     return CommentPage(lines=_lines(person, [rows[each] for each in wanted]), total=total, page=page)
