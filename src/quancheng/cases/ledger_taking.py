@@ -93,7 +93,11 @@ def taking_of(person: Person, intake: UUID, *, on: date) -> Taking:
 
 def decide_part(taking: Taking, ground: Ground, part: Sequence[LinePlan]) -> Decided:
     """Decide the new lines of a part, without the database."""
-    opened, brought, refused = Openings(ground), list[dict[str, Any]](), list[dict[str, Any]]()
+    opened, brought, refused = (
+        Openings(ground, first=part[0].row if part else 0),
+        list[dict[str, Any]](),
+        list[dict[str, Any]](),
+    )
     for line in part:
         if line.project is None:
             try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,8 +51,13 @@ class Openings:
     touches another's.
     """
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, *, first: int = 0) -> None:
+        """`first` counts those opened before in the same run, so that ids go on in order.
+
+        Ids of one moment would be random among each other, and every index would be written to all over.
+        """
         self.ground = ground
+        self._number = first
         self.streams: list[tuple[UUID, list[tuple[str, str]], str]] = []
         self.rows: dict[str, list[Sequence[Any]]] = {}
 
@@ -66,7 +71,8 @@ class Openings:
             placed, case = step(pack, case, asked, on=on, calendar=calendar)
             events = [*events, *placed]
         case = case.with_(pack=pack.version)
-        project = new_id(ground.at)
+        project = new_id(ground.at + timedelta(milliseconds=self._number))
+        self._number += 1
         moved = ev.PackMoved(on=on, version=pack.version, reason="")
         written = [(each.kind, canonical(ev.body(each))) for each in [*events, moved]]
         self.streams.append((project, written, canonical(case.state())))

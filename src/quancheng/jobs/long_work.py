@@ -19,6 +19,7 @@ from quancheng.people.models import Account
 from quancheng.store import jobs
 from quancheng.store.anchors import tenants
 from quancheng.store.canonical import day_of
+from quancheng.store.errors import Busy, NotWritable
 from quancheng.store.jobs import Job, JobTaken
 from quancheng.store.session import reading
 from quancheng.store.work import Work
@@ -63,6 +64,9 @@ def _do(job: Job, now: Now) -> bool:
         KINDS[job.kind](Doing(job=job, person=_person(job, now()), now=now))
     except JobTaken:
         log.info("job %s: another worker has taken it over", job.id)
+        return False
+    except (Busy, NotWritable) as fault:  # not the job's fault: its lease runs out, then it is taken up again
+        log.warning("job %s: %s", job.id, fault)
         return False
     except Refused as refused:
         jobs.fail(job, refused.sentence, help=refused.help, at=now())
