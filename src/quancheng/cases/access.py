@@ -101,16 +101,17 @@ def _marks(values: Sized) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def seen_work(person: Person, *, alias: str = "w") -> Where:
+def seen_work(person: Person, *, alias: str = "w", unit: str = "unit") -> Where:
     """The same for rows with a `project_id`, told without looking at each project; what has none is everybody's.
 
-    Whoever stands below the root sees of what has none only what waits for his own units.
+    Whoever stands below the root sees of what has none only what waits for his own units, by the column `unit`; ""
+    for rows that all have a project.
     """
     scope = project_scope(person)
     if scope.is_empty:
         return f"{alias}.project_id IS NULL", []
     if scope.within:
-        return _seen_work_below(scope, alias)
+        return _seen_work_below(scope, alias, unit)
     tests, params = list[str](), list[Any]()
     hidden = [str(label) for label in Label if label not in scope.labels]
     if hidden:
@@ -126,7 +127,7 @@ def seen_work(person: Person, *, alias: str = "w") -> Where:
     return f"({alias}.project_id IS NULL OR ({' AND '.join(tests) or '1 = 1'}))", params
 
 
-def _seen_work_below(scope: Scope, alias: str) -> Where:
+def _seen_work_below(scope: Scope, alias: str, unit: str) -> Where:
     """One look at each row's project by its key: somebody of one county has few rows."""
     labels = [str(label) for label in scope.labels]
     inside = (
@@ -137,7 +138,8 @@ def _seen_work_below(scope: Scope, alias: str) -> Where:
     ties, tied = _ties(scope, alias, "project_id")
     if scope.sees_all_in:
         ties, tied = f"h.jurisdiction_id IN ({_marks(scope.sees_all_in)}) OR {ties}", [*scope.sees_all_in, *tied]
-    own, units = (f"{alias}.unit IN ({_marks(scope.units)})", sorted(scope.units)) if scope.units else ("1 = 0", [])
+    of_unit = f"{alias}.{unit} IN ({_marks(scope.units)})"
+    own, units = (of_unit, sorted(scope.units)) if scope.units and unit else ("1 = 0", [])
     return (
         f"(({alias}.project_id IS NULL AND {own}) OR EXISTS ({inside} AND ({ties})))",
         [*units, *params, *tied],

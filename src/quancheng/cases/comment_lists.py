@@ -138,7 +138,7 @@ def mentions_of(person: Person) -> list[str]:
 def _meaning(person: Person, test: str, page: int, size: int) -> CommentPage:
     if person.officer is None:
         return CommentPage(lines=[], total=0, page=1)
-    seen, seen_params = seen_work(person, alias="m")
+    seen, seen_params = seen_work(person, alias="m", unit="")
     of_one = (
         "SELECT m.comment_id FROM cases_mention m WHERE m.tenant_id = %s AND m.mention = %s"
         f" AND {test} AND m.author_id <> %s AND {seen}"

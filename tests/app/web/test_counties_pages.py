@@ -37,6 +37,12 @@ def test_a_county_does_not_find_what_is_another_countys(city, projects):
     assert browser.get(f"/projects/{projects[EAST]}/").status_code == 404
 
 
+def test_whoever_stands_in_a_county_opens_the_work_list_and_the_mentions(city, projects):
+    for person in (city.clerk(EAST), city.head(EAST), city.clerk(WEST)):
+        for address in ("/work", "/work?who=unit", "/work/mentions"):
+            assert Browser(person).get(address).status_code == 200, address
+
+
 def test_the_city_registers_in_a_county_it_chooses(city):
     browser = Browser(city.director)
     fields = {"fact-name": "市里引来的项目", "label": "内部", "jurisdiction": WEST, "key": "k"}
