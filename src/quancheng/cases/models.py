@@ -649,7 +649,7 @@ class NeedsDraft(models.Model):
 
 
 class HandInDraft(models.Model):
-    """Files that an enterprise has put ready for a material and not handed in yet; `content` is JSON: note and files."""
+    """Files that an enterprise has put ready for a material and not handed in; `content` is JSON: note and files."""
 
     pk = models.CompositePrimaryKey("tenant_id", "project_id", "about", "material")
     tenant_id = models.BigIntegerField()

@@ -383,23 +383,21 @@ class Case:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Case:
         """The case from the stored state; the inverse of `state`."""
-        case = cls()
-        for name in _FIELDS:
-            value, row = state.get(name, {}), _TABLES.get(name)  # a field that came later is not in older states
-            setattr(
-                case,
-                name,
-                {key: row(*each) for key, each in value.items()} if row else value,
-            )
+        case = cls.empty()
+        for name, value in state.items():
+            row = _TABLES.get(name)
+            setattr(case, name, {key: row(*each) for key, each in value.items()} if row else value)
         return case
 
     def state(self) -> dict[str, Any]:
-        """The state as plain JSON values: rows become lists."""
-        plain = dict(self.__dict__)
-        for name in _TABLES:
+        """The state as plain JSON values: rows become lists, and what is empty is left out.
+
+        So a field that comes with a later release changes no state that stands.
+        """
+        plain = {name: value for name, value in self.__dict__.items() if value}
+        for name in _TABLES.keys() & plain.keys():
             table = plain[name]
-            if table:
-                plain[name] = dict(zip(table, map(list, table.values()), strict=True))
+            plain[name] = dict(zip(table, map(list, table.values()), strict=True))
         return plain
 
     def with_(self, **changes: Any) -> Case:

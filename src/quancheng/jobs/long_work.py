@@ -14,8 +14,7 @@ from typing import Any
 
 from quancheng.cases.long_work import LEDGER_EXPORT, LEDGER_IMPORT, PAPER
 from quancheng.engine.errors import NotAllowed, Refused
-from quancheng.people.access import Person, person_of
-from quancheng.people.models import Account
+from quancheng.people.access import Person, person_behind
 from quancheng.store import jobs
 from quancheng.store.anchors import tenants
 from quancheng.store.canonical import day_of
@@ -78,10 +77,10 @@ def _do(job: Job, now: Now) -> bool:
 
 def _person(job: Job, at: datetime) -> Person:
     with reading(job.tenant):
-        account = Account.objects.filter(tenant_id=job.tenant, id=job.account).first()
-        if account is None or not account.is_active:
-            raise NotAllowed("提交这项任务的账号已停用，没有办理。", help="请用在用的账号重新提交。")
-        return person_of(account, day_of(at))
+        person = person_behind(job.tenant, job.account, day_of(at))
+    if person is None:
+        raise NotAllowed("提交这项任务的账号已停用，没有办理。", help="请用在用的账号重新提交。")
+    return person
 
 
 def _export(doing: Doing) -> None:

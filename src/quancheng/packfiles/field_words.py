@@ -21,7 +21,7 @@ from quancheng.packfiles.kinds import OneOf, records_in
 FIELD_WORDS: Mapping[str, str] = {
     "rung": "层级", "held_by": "由谁负责", "hands_up": "上交时间", "with_opinion": "附签署意见", "ladder": "逐级上交",
     "raised_by": "谁可以提出", "may_reopen": "可重新打开", "from_enterprise": "企业可交的佐证",
-    "serves_enterprise": "服务企业",
+    "serves_enterprise": "服务企业", "actual": "实际值来源", "quotas": "所看任务数", "plans": "所看配套计划",
     "members": "成员", "quorum": "到会人数", "carries": "通过条件", "tie": "票数相等", "proxy": "委托",
     "refers_to": "上一级", "routes": "审议层级", "tabled_by": "提请单位", "after_tasks": "先办事项",
     "after_reviews": "先行评审",

@@ -109,11 +109,11 @@ def _sheet_rows(sheet: Worksheet) -> Iterator[tuple[Box, ...]]:
     for each in sheet.merged_cells.ranges:
         spans[each.min_row, each.min_col] = (each.max_col - each.min_col + 1, each.max_row - each.min_row + 1)
         covered |= {(row, column) for row, column in _places(each)} - {(each.min_row, each.min_col)}
-    for row in sheet.iter_rows():
+    for number, row in enumerate(sheet.iter_rows(), 1):
         boxes = [
-            Box(_said(cell.value), *spans.get((cell.row, cell.column), (1, 1)))
-            for cell in row
-            if (cell.row, cell.column) not in covered
+            Box(_said(cell.value), *spans.get((number, column), (1, 1)))
+            for column, cell in enumerate(row, 1)
+            if (number, column) not in covered
         ]
         yield tuple(boxes)
 

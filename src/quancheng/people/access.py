@@ -220,6 +220,12 @@ def _of_own(reach: dict[int, set[int]], own: list[Held]) -> dict[int, set[int]]:
     return {place: of & tops for place, of in reach.items() if of & tops}
 
 
+def person_behind(tenant: int, account: UUID, on: date) -> Person | None:
+    """The person behind an account by its id, nobody where it is closed; call it inside `reading(tenant)`."""
+    found = Account.objects.filter(tenant_id=tenant, id=account).first()
+    return person_of(found, on) if found is not None and found.is_active else None
+
+
 class Held(NamedTuple):
     """A post somebody acts in, as the statements below answer it; `name` is the pack's id of it."""
 

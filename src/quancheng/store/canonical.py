@@ -71,7 +71,6 @@ Fields = tuple[int, int, str | None, str, str, int | None, str, str, str, str]
 
 def digest_of(fields: Fields, body: str, previous: str) -> str:
     """The digest of one event in form 1."""
-    header = canonical((FORM, *fields, previous))
     digest = _empty.copy()
-    digest.update(f"{header}\n{body}".encode())
+    digest.update(b"%b\n%b" % (orjson.dumps((FORM, *fields, previous), option=_PLAIN), body.encode()))
     return digest.hexdigest()

@@ -29,12 +29,15 @@ def test_verify_finds_nothing_wrong_after_walks_and_a_tick(own_database):
     tick(walks[0].person.tenant, at=max(walk.at for walk in walks))
     report = verify()
     assert report.faults == []
-    assert report.streams == 3, "two projects and the duty book"
+    with reading(walks[0].person.tenant):
+        kinds = session().execute("SELECT kind FROM store_stream WHERE tenant_id = %s", (walks[0].person.tenant,))
+        assert report.streams == len(found := sorted(kind for (kind,) in kinds.fetchall()))
+    assert (found.count("project"), found.count("book")) == (2, 1)
 
 
 def test_a_state_that_was_edited_is_named(own_database):
     walk = Walk(gu_place(), 40)
     with unit(walk.person.tenant) as plain:
-        edit = "UPDATE store_stream SET state = replace(state, %s, %s) WHERE tenant_id = %s"
-        plain.execute(edit, ('"adopted":false', '"adopted":true', walk.person.tenant))
+        edit = "UPDATE store_stream SET state = replace(state, %s, %s) WHERE tenant_id = %s AND kind = 'project'"
+        plain.execute(edit, ('"facts":{', '"facts":{"site":"别处",', walk.person.tenant))
     assert "state-edited" in {fault.code for fault in verify().faults}
