@@ -14,6 +14,7 @@ from typing import Any
 
 from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.periods import Period
+from quancheng.engine.readers import Readers, readers_of
 from quancheng.engine.spec.base import (
     ENTERPRISE,
     OUTSIDERS,
@@ -437,6 +438,17 @@ class Pack:
             for earlier in task.after:
                 waiting.setdefault(earlier, []).append(task)
         return {name: tuple(tasks) for name, tasks in waiting.items()}
+
+    @cached_property
+    def readers(self) -> Mapping[str, Readers]:
+        """The tasks that conditions stir, by what their conditions read."""
+        return readers_of(self.task.values(), self.followers)
+
+    @cached_property
+    def hanging_on_each(self) -> tuple[Task, ...]:
+        """The tasks of each owner, whoever that is by the facts, and those that wait for them."""
+        each = [task for task in self.task.values() if task.each is not None]
+        return (*each, *(after for task in each for after in self.followers.get(task.id, ())))
 
     @cached_property
     def each_of_owners(self) -> Mapping[str, tuple[Task, ...]]:

@@ -6,7 +6,7 @@ many tasks costs the same however many there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from quancheng.engine.conditions import ALWAYS
 from quancheng.engine.decisions import DecisionReopened
 from quancheng.engine.errors import BadValue
 from quancheng.engine.pack import Gate, Outcome, Pack, RowState, Task
+from quancheng.engine.readers import opening_first
 
 ROUNDS_AT_MOST = 100
 SettleRule = Callable[[Pack, Case, list[ev.Event], date], Iterable[ev.Event]]
@@ -163,12 +164,41 @@ def _candidates(pack: Pack, case: Case, happened: list[Any]) -> Iterator[Task]:
             yield from pack.stage[event.stage].tasks
         if kind in _MOVES_OWNERS:
             yield from pack.each_of_owners.get(event.task, ())
-        if kind in _MAY_OPEN_BY_CONDITION:
+        if kind in _CHANGES:
+            yield from _stirred(pack, case, _CHANGES[kind](event), stage=kind in _STIRS_THE_STAGE)
+        elif kind in _STIRS_THE_STAGE:
             yield from pack.conditional_tasks
-        if kind in _MAY_BRANCH:
             yield from pack.branching_tasks
-        if kind in _STIRS_THE_STAGE and case.stage:
-            yield from pack.stage[case.stage].tasks
+            if case.stage:
+                yield from pack.stage[case.stage].tasks
+
+
+_CHANGES: Mapping[type[ev.Event], Callable[[Any], list[str]]] = {
+    ev.FactsRecorded: lambda event: [f"fact:{name}" for name in event.facts],
+    ev.HappeningRecorded: lambda event: [f"happening:{event.name}"],
+    ev.HappeningWithdrawn: lambda event: [f"happening:{event.name}"],
+    ev.GradeSet: lambda event: [f"grade:{event.scheme}"],
+    **dict.fromkeys(
+        (*sorted(_SETTLES_TASK, key=str), ev.TaskReopened), lambda event: [f"task:{event.task.partition('@')[0]}"]
+    ),
+}
+"""What an event changes of all that conditions read; whatever is not here may change anything."""
+
+
+def _stirred(pack: Pack, case: Case, names: list[str], *, stage: bool) -> Iterator[Task]:
+    """The tasks whose conditions read one of the names; of the present stage those, too, that hang on such tasks."""
+    readers = pack.readers
+    found = [readers[name] for name in names if name in readers]
+    yield from (
+        found[0].reading
+        if len(found) == 1
+        else opening_first({task.id: task for each in found for task in each.reading}.values())
+    )
+    if stage:
+        for task in (task for each in found for task in each.waiting):
+            if task.stage == case.stage:
+                yield task
+        yield from (task for task in pack.hanging_on_each if task.stage == case.stage)
 
 
 def _open(pack: Pack, case: Case, task: Task, on: date) -> Iterator[ev.Event]:
