@@ -80,8 +80,9 @@ def test_every_point_opens_to_the_line_of_history_that_earned_it(place: Qinghe) 
     director = place.browser("director", date(2026, 2, 6))
     page = director.page("/scores/?unit=east-park")
     assert "开工" in page
-    anchor = page.partition(f"/projects/{place.project}/history#")[2].partition('"')[0]
-    history = director.page(f"/projects/{place.project}/history")
+    start = f"/projects/{place.project}/history"
+    address, _, anchor = (start + page.partition(start)[2].partition('"')[0]).partition("#")
+    history = director.page(address.replace("&amp;", "&"))
     line = history.partition(f'id="{anchor}"')[2].partition("</li>")[0]
     assert anchor.startswith("event-")
     assert "开工：2026年1月7日" in line
