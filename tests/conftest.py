@@ -27,6 +27,12 @@ hypothesis.settings.register_profile("suite", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("suite")
 
 
+LONG = ("test_demo", "test_two_places", "test_bounds", "test_personas_routes", "test_bare_errors", "test_killed",
+        "test_journey_guxian", "test_pictures", "test_set_up", "test_long_work")  # fmt: skip
+"""Modules that begin first, because one worker does a module: the shorter ones fill up what is left."""
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests about one database, or about none, run once; the other database's run counts them as deselected."""
     other = {"sqlite": "on_postgresql", "postgresql": "on_sqlite"}[connection.vendor]
@@ -36,6 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if away:
         config.hook.pytest_deselected(items=away)
         items[:] = [item for item in items if item not in away]
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 def _is_asked_once(item: pytest.Item) -> bool:

@@ -38,15 +38,15 @@ quick() {
     step "templates (djade)" sh -c "find src -name '*.html' | xargs $bin/djade --check --target-version 5.2"
 }
 
-pytest="$bin/pytest -q --durations=5"
+pytest="$bin/pytest -q --durations=8"
 case ${1:-all} in
 quick) quick ;;
 all)
     quick
-    step "docs, engine and packs" $pytest -n 2 --dist loadfile tests/docs tests/engine tests/packs
-    step "the product on SQLite" $pytest -n 2 --dist loadfile tests/app tests/faults
-    step "the product on PostgreSQL" $bin/python tools/with_postgres.py $pytest -n 2 --dist loadfile tests/app tests/faults
-    step "journeys in Chromium" $pytest -n 2 --dist loadfile tests/pages
+    step "docs, engine and packs" $pytest -n 2 --dist loadfile --no-loadscope-reorder tests/docs tests/engine tests/packs
+    step "the product on SQLite" $pytest -n 2 --dist loadfile --no-loadscope-reorder tests/app tests/faults
+    step "the product on PostgreSQL" $bin/python tools/with_postgres.py $pytest -n 2 --dist loadfile --no-loadscope-reorder tests/app tests/faults
+    step "journeys in Chromium" $pytest -n 2 --dist loadfile --no-loadscope-reorder tests/pages
     ;;
 *)
     echo "usage: tools/test.sh [quick]" >&2
