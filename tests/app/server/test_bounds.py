@@ -30,8 +30,8 @@ HOSTILE = (
     "²", "９９", "9" * 40, "-1", "' OR 1=1 --", "%_\\", "../../../../etc/passwd", "<script>alert(1)</script>",
     "2026-02-30", "99999-W99", "\N{REPLACEMENT CHARACTER}", "😀" * 500,
 )  # fmt: skip
-SHOWN_OF = 4
-"""Every form is sent everything; a page, which is dear to make, is asked for with every fourth, each with others."""
+ONE_OF = 4
+"""Each route is asked with every fourth turn of the values, each with others: by all of them a name meets each value."""
 
 
 @pytest.mark.parametrize("name", ["office clerk", "system administrator", "audit administrator"])
@@ -42,11 +42,9 @@ def test_no_page_breaks_at_what_is_put_into_its_address_or_its_form(db, name):
         for number, route in enumerate(each for each in routes() if each.name != "sign-out"):
             address = route.address({blank: value_for(blank, kind, world) for blank, kind in route.blanks})
             asks = [ask for ask in (client.get, client.post) if ask(address).status_code not in (403, 405)]
-            for turn in range(len(HOSTILE)):
+            for turn in range(number % ONE_OF, len(HOSTILE), ONE_OF):
                 sent = {each: HOSTILE[(place + turn) % len(HOSTILE)] for place, each in enumerate(NAMES)}
                 for ask in asks:
-                    if ask == client.get and (turn + number) % SHOWN_OF:
-                        continue
                     answer = ask(address, sent)
                     assert answer.status_code < 500, (route.pattern, sent)
                     assert b"<script>alert" not in answer.content, route.pattern

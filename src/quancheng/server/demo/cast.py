@@ -9,6 +9,7 @@ from quancheng.engine.pack import Pack, Post, Power
 from quancheng.engine.territory import parted, scoped, seated
 from quancheng.people import accounts, actions
 from quancheng.people.access import Person, person_of
+from quancheng.people.hashing import quick_hashing
 from quancheng.people.kinds import Kind, Standing
 from quancheng.people.labels import Label
 from quancheng.people.models import Account
@@ -79,7 +80,8 @@ def make_cast(pack: Pack, tenant: int, *, since: date, at: datetime) -> Cast:
     taken = set(Account.objects.filter(username__in=plain.values()).values_list("username", flat=True))
     # another place may stand beside
     name_of = {post: f"{name}-{tenant}" if name in taken else name for post, name in plain.items()}
-    players = [_player(pack, system, security, post, name_of[post], since, at) for post in posts]
+    with quick_hashing():
+        players = [_player(pack, system, security, post, name_of[post], since, at) for post in posts]
     cast = Cast(pack=pack, players=tuple(players))
     _fill_contact_table(cast, at)
     return cast
