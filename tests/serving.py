@@ -34,7 +34,7 @@ def quancheng_module(
 ) -> str:
     """Run a module on a data directory and answer what it printed; fails the test if it fails."""
     command = [sys.executable, "-m", module, *words]
-    done = subprocess.run(command, env=_environment(home, today, environment), capture_output=True, text=True)
+    done = subprocess.run(command, env=environment_of(home, today, environment), capture_output=True, text=True)
     if check and done.returncode != 0:
         raise AssertionError(f"{module} {' '.join(words)} answered {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -62,7 +62,7 @@ def serving(
     url = f"http://127.0.0.1:{port}"
     log = (home / "serve.log").open("wb")
     command = [sys.executable, "-m", *module.split(), "--port", str(port), "--workers", "1"]
-    server = subprocess.Popen(command, env=_environment(home, today, environment), stdout=log, stderr=log)
+    server = subprocess.Popen(command, env=environment_of(home, today, environment), stdout=log, stderr=log)
     try:
         _wait_until_it_answers(url, server, home / "serve.log")
         yield Served(url=url, home=home)
@@ -72,7 +72,8 @@ def serving(
         log.close()
 
 
-def _environment(home: Path, today: str | None, more: dict[str, str]) -> dict[str, str]:
+def environment_of(home: Path, today: str | None, more: dict[str, str]) -> dict[str, str]:
+    """The environment of a process of the product's own on a data directory: nothing of the tests' settings."""
     kept = {name: value for name, value in os.environ.items() if name not in {"QUANCHENG_DATABASE", "QUANCHENG_TODAY"}}
     kept |= {"QUANCHENG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "quancheng.server.settings"}
     return kept | ({"QUANCHENG_TODAY": today} if today else {}) | more

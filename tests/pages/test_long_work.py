@@ -1,6 +1,5 @@
 """Long work in a real browser: the page follows the worker by itself, and the file is there at the end."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.pages.journeys import DAY, Window
-from tests.serving import Served, copy_of, quancheng_module, serving
+from tests.serving import Served, copy_of, environment_of, quancheng_module, serving
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +22,8 @@ def served(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @contextmanager
 def working(home: Path) -> Iterator[None]:
     """The worker of long work, as `quancheng work` begins it."""
-    environment = {**os.environ, "QUANCHENG_HOME": str(home), "QUANCHENG_TODAY": DAY}
-    worker = subprocess.Popen([sys.executable, "-m", "quancheng.server.cli", "work", "--long"], env=environment)
+    command = [sys.executable, "-m", "quancheng.server.cli", "work", "--long"]
+    worker = subprocess.Popen(command, env=environment_of(home, DAY, {}))
     try:
         yield
     finally:

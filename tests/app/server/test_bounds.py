@@ -31,7 +31,7 @@ HOSTILE = (
     "2026-02-30", "99999-W99", "\N{REPLACEMENT CHARACTER}", "😀" * 500,
 )  # fmt: skip
 ONE_OF = 4
-"""Each route is asked with every fourth turn of the values, each with others: by all of them a name meets each value."""
+"""Each route is asked with every fourth turn of the values, each with others: together they bring all to each name."""
 
 
 @pytest.mark.parametrize("name", ["office clerk", "system administrator", "audit administrator"])
