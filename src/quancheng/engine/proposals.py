@@ -36,6 +36,17 @@ class Proposal:
     about: str = ""
 
 
+def proposed(
+    trigger: Trigger, *, key: str, unit: str, evidence: tuple[str, ...], project: str = "", task: str = "",
+    about: str = "",
+) -> Proposal:  # fmt: skip
+    """What a trigger proposes to a unit; `key` is what tells one reason from another under the same trigger."""
+    return Proposal(
+        key=f"{trigger.id}/{key}", trigger=trigger.id, proposes=trigger.proposes, unit=unit, project=project,
+        task=task, decided_by=trigger.decided_by, evidence=evidence, basis=trigger.basis, about=about,
+    )  # fmt: skip
+
+
 def project_proposals(pack: Pack, case: Case, *, project: str, on: date, calendar: Calendar) -> Iterator[Proposal]:
     """What the late tasks of one project propose; nothing once it has ended."""
     if case.ended:
@@ -68,16 +79,13 @@ def _overdue(
         task = item.key if kind == "debt" else ""
         if trigger.tasks and task.partition("@")[0] not in trigger.tasks:
             continue
-        yield Proposal(
-            key=f"{trigger.id}/{project}/{kind}:{item.key}/{item.due.isoformat()}",
-            trigger=trigger.id,
-            proposes=trigger.proposes,
+        yield proposed(
+            trigger,
+            key=f"{project}/{kind}:{item.key}/{item.due.isoformat()}",
             unit=item.unit or item.party,
             project=project,
             task=task,
-            decided_by=trigger.decided_by,
             evidence=(f"{item.what}，应于{say_value(item.due)}前，至今未办。", *item.why),
-            basis=trigger.basis,
         )
 
 
@@ -87,16 +95,13 @@ def _late_tasks(
     for late in late_tasks(pack, case, on=on, calendar=calendar):
         if trigger.tasks and task_of(pack, late.task).id not in trigger.tasks:
             continue
-        yield Proposal(
-            key=f"{trigger.id}/{project}/{late.task}/{late.due.isoformat()}",
-            trigger=trigger.id,
-            proposes=trigger.proposes,
+        yield proposed(
+            trigger,
+            key=f"{project}/{late.task}/{late.due.isoformat()}",
             unit=late.unit,
             project=project,
             task=late.task,
-            decided_by=trigger.decided_by,
             evidence=(late.sentence, *late.why),
-            basis=trigger.basis,
         )
 
 
@@ -139,16 +144,12 @@ def _late_totals(
         units = dict.fromkeys(unit_behind(pack, case, owner) or owner for owner in owners if owner not in OUTSIDERS)
         for unit in units:
             late = f"“{found.total.label}”{say_value(reading.due)}已用完，超出{_late_by(reading)}。"
-            yield Proposal(
-                key=f"{trigger.id}/{project}/{found.total.id}@{unit}/{reading.due.isoformat()}",
-                trigger=trigger.id,
-                proposes=trigger.proposes,
+            yield proposed(
+                trigger,
+                key=f"{project}/{found.total.id}@{unit}/{reading.due.isoformat()}",
                 unit=unit,
                 project=project,
-                task="",
-                decided_by=trigger.decided_by,
                 evidence=(late, *reading.why),
-                basis=trigger.basis,
             )
 
 
@@ -157,16 +158,12 @@ def _mismatches(pack: Pack, case: Case, trigger: Trigger, project: str, on: date
     for cell in plans.mismatches(pack, case, on=on):
         if cell.actual or cell.gap < trigger.at_least or (trigger.plans and cell.plan not in trigger.plans):
             continue
-        yield Proposal(
-            key=f"{trigger.id}/{project}/{cell.key}/{cell.need}",
-            trigger=trigger.id,
-            proposes=trigger.proposes,
+        yield proposed(
+            trigger,
+            key=f"{project}/{cell.key}/{cell.need}",
             unit=unit_behind(pack, case, cell.work.by) or cell.work.by,
             project=project,
-            task="",
-            decided_by=trigger.decided_by,
             evidence=(f"{cell.work.label}：{plans.said(cell)}",),
-            basis=trigger.basis,
             about=cell.key,
         )
 
@@ -189,16 +186,11 @@ def _short(pack: Pack, trigger: Trigger, read: quotas.QuotaRead, cell: quotas.St
     party, which = quotas.unit_of(read.quota, cell.which), quotas.words_of(pack, cell.which)
     so_far = f"，按时间应到{cell.wanted}" if cell.pace is quotas.Pace.BEHIND else ""
     said = f"“{read.quota.label}”{f'（{which}）' if which else ''}{read.period.name}要求{cell.target}，"
-    return Proposal(
-        key="/".join((trigger.id, read.quota.id, read.period.first.isoformat(), *cell.which)),
-        trigger=trigger.id,
-        proposes=trigger.proposes,
+    return proposed(
+        trigger,
+        key="/".join((read.quota.id, read.period.first.isoformat(), *cell.which)),
         unit=pack.unit_of(party) or party,
-        project="",
-        task="",
-        decided_by=trigger.decided_by,
         evidence=(f"{said}完成{cell.done}{so_far}。",),
-        basis=trigger.basis,
         about="/".join((read.quota.id, *cell.which)),
     )
 
@@ -224,16 +216,12 @@ def duty_proposals(
             if trigger.duties and due.duty.id not in trigger.duties:
                 continue
             unit = pack.unit_of(due.unit) or unit_behind(pack, case or Case.empty(), due.duty.who)
-            yield Proposal(
-                key=f"{trigger.id}/{project}/{due.key}",
-                trigger=trigger.id,
-                proposes=trigger.proposes,
+            yield proposed(
+                trigger,
+                key=f"{project}/{due.key}",
                 unit=unit,
                 project=project,
-                task="",
-                decided_by=trigger.decided_by,
                 evidence=(f"“{due.duty.label}”应于{say_value(due.day)}办理，至今未办。",),
-                basis=trigger.basis,
             )
 
 
@@ -254,14 +242,9 @@ def unit_proposals(pack: Pack, counts: Iterable[NoticeCount]) -> Iterator[Propos
         for trigger in triggers:
             slow = count.late if trigger.still_late else ()
             if len(count.titles) >= trigger.at_least and (slow or not trigger.still_late):
-                yield Proposal(
-                    key=f"{trigger.id}/{count.unit}/{count.year}",
-                    trigger=trigger.id,
-                    proposes=trigger.proposes,
+                yield proposed(
+                    trigger,
+                    key=f"{count.unit}/{count.year}",
                     unit=count.unit,
-                    project="",
-                    task="",
-                    decided_by=trigger.decided_by,
                     evidence=(f"{count.year}年已被督办{len(count.titles)}次。", *count.titles, *slow),
-                    basis=trigger.basis,
                 )

@@ -10,7 +10,7 @@ from quancheng.engine.case import Case
 from quancheng.engine.gauges import Gauge
 from quancheng.engine.lights import COLOUR_WORDS, Colour, months_red, shining, times_red
 from quancheng.engine.pack import Pack, Ranking, Trigger
-from quancheng.engine.proposals import Proposal
+from quancheng.engine.proposals import Proposal, proposed
 from quancheng.engine.rankings import LowPlaces, Published, answering, low_places, ranking_of, say_place
 from quancheng.engine.standing import unit_behind
 from quancheng.engine.workdays import Calendar
@@ -35,19 +35,14 @@ def _of_party(pack: Pack, ranking: Ranking, trigger: Trigger, low: LowPlaces) ->
         return
     label, who = ranking.label, party_label(pack, low.party)
     how = f"一年内{len(behind)}次" if in_year else f"连续{len(behind)}次"
-    yield Proposal(
-        key=f"{trigger.id}/{low.party}/{behind[-1].period}",
-        trigger=trigger.id,
-        proposes=trigger.proposes,
+    yield proposed(
+        trigger,
+        key=f"{low.party}/{behind[-1].period}",
         unit=answering(pack, ranking, low.party),
-        project="",
-        task="",
-        decided_by=trigger.decided_by,
         evidence=(
             f"{who}{how}在“{label}”中排在后{trigger.bottom}位。",
             *(say_place(issue, low.party, label) for issue in behind),
         ),
-        basis=trigger.basis,
     )
 
 
@@ -83,14 +78,10 @@ def light_proposals(
             continue
         party = light.tells or trigger.decided_by
         how = f"本年第{months}个月" if trigger.counted == IN_YEAR else f"连续{months}个月"
-        yield Proposal(
-            key=f"{trigger.id}/{project}/{light.id}/{on.year}-{on.month:02}",
-            trigger=trigger.id,
-            proposes=trigger.proposes,
+        yield proposed(
+            trigger,
+            key=f"{project}/{light.id}/{on.year}-{on.month:02}",
             unit=unit_behind(pack, case, party) or party,
             project=project,
-            task="",
-            decided_by=trigger.decided_by,
             evidence=(f"“{light.label}”{how}为{COLOUR_WORDS[Colour.RED]}。", f"{now.why}。"),
-            basis=trigger.basis,
         )

@@ -18,7 +18,7 @@ from quancheng.engine.conditions import say_value
 from quancheng.engine.deciding.checks import refuse_far
 from quancheng.engine.errors import BadValue, Incomplete, NotFound, NotNow
 from quancheng.engine.pack import Pack, Power, Trigger
-from quancheng.engine.proposals import Proposal
+from quancheng.engine.proposals import Proposal, proposed
 from quancheng.engine.requests import Actor
 from quancheng.engine.standing import refuse_unless_party, refuse_without
 from quancheng.engine.workdays import Calendar
@@ -330,16 +330,13 @@ def lapsed_proposals(pack: Pack, notices: Iterable[Notice], *, on: date) -> Iter
             continue
         for trigger in rules:
             if trigger.after == notice.trigger:
-                yield Proposal(
-                    key=f"{trigger.id}/{notice.proposal}/{notice.limit}",
-                    trigger=trigger.id,
-                    proposes=trigger.proposes,
+                yield proposed(
+                    trigger,
+                    key=f"{notice.proposal}/{notice.limit}",
                     unit=notice.unit,
                     project=notice.project,
                     task=notice.task,
-                    decided_by=trigger.decided_by,
                     evidence=(_lapsed(pack, notice), *notice.evidence),
-                    basis=trigger.basis,
                 )
 
 

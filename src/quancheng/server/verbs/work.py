@@ -3,16 +3,13 @@
 import argparse
 import os
 import signal
-import subprocess
-import sys
 import time
-from types import FrameType
-from typing import Never
 
 from django.core.management import call_command
 from django.db import connections
 
 from quancheng.server import clock, minute
+from quancheng.server.children import begin, end, stop
 from quancheng.server.fitness import refuse_unfit
 
 PAUSE = 1.0
@@ -33,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         minute.schedule()
         call_command("qcluster")
         return 0
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, stop)
     try:
         return _long() if options.long else _both()
     except KeyboardInterrupt:
@@ -54,30 +51,12 @@ def _long() -> int:
 
 def _both() -> int:
     """Both processes; whichever ends is begun again, because a long job that was killed is to be taken up."""
-    running = {name: _begin(name) for name in ("--due", "--long")}
+    running = {name: begin("work", name) for name in ("--due", "--long")}
     try:
         while True:
             for name, child in running.items():
                 if child.poll() is not None:
-                    running[name] = _begin(name)
+                    running[name] = begin("work", name)
             time.sleep(PAUSE)
     finally:
-        for child in running.values():
-            child.terminate()
-        for child in running.values():
-            _wait(child)
-
-
-def _begin(name: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "quancheng.server.cli", "work", name])
-
-
-def _wait(child: subprocess.Popen[bytes]) -> None:
-    try:
-        child.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        child.kill()
-
-
-def _stop(number: int, frame: FrameType | None) -> Never:
-    raise KeyboardInterrupt
+        end(running.values())
